@@ -1,0 +1,1 @@
+"""What arrives: declarations (feeds, indicators, plans, regions, senders, rules) and the loader."""
