@@ -1,0 +1,42 @@
+"""What every step works with: the workspace, the declarations and the ledger.
+
+Does not belong here: any step.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+
+from orchestration.ledger import Ledger
+from orchestration.submissions import Submission, fold, last_submission_day
+from orchestration.workspace import Workspace
+from sources.catalogue import Catalogue
+from sources.loader import load_catalogue
+
+
+@dataclass(frozen=True)
+class Context:
+    """One workspace with the declarations it is run under."""
+
+    workspace: Workspace
+    catalogue: Catalogue
+
+    @classmethod
+    def open(cls, workspace: Workspace) -> Context:
+        """The context of a workspace (created if need be) under the project's declarations."""
+        return cls(workspace.create(), load_catalogue())
+
+    @cached_property
+    def ledger(self) -> Ledger:
+        """The workspace's ledger."""
+        return Ledger(self.workspace.ledger)
+
+    def submissions(self, as_of: date | None = None) -> dict[str, Submission]:
+        """All submissions by id, in the state they had at the end of ``as_of``."""
+        return fold(self.ledger.events(), as_of)
+
+    def default_as_of(self) -> date | None:
+        """The day of the last submission event; ``None`` in an empty workspace."""
+        return last_submission_day(self.ledger.events())

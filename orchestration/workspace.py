@@ -1,0 +1,138 @@
+"""The workspace: the one folder that everything that runs writes to (DESIGN §6).
+
+Belongs here: where things lie below ``var/`` and the lock that keeps one writer. Does not belong
+here: what is in the files.
+"""
+
+from __future__ import annotations
+
+import fcntl
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+PROJECT_ROOT = Path(__file__).resolve().parent.parent
+
+
+@dataclass(frozen=True)
+class Workspace:
+    """Paths below one workspace folder; backup, move and wipe are one folder."""
+
+    root: Path
+
+    @classmethod
+    def chosen(cls, root: Path | None = None) -> Workspace:
+        """The workspace named by the option, else by ``LIANGXIN_WORKSPACE``, else ``./var``."""
+        return cls((root or Path(os.environ.get("LIANGXIN_WORKSPACE", "var"))).resolve())
+
+    @property
+    def inbox(self) -> Path:
+        """Files put here, one folder a sender, are taken in by the next run."""
+        return self.root / "inbox"
+
+    @property
+    def outbox(self) -> Path:
+        """Receipts and annotated copies, one folder a sender."""
+        return self.root / "outbox"
+
+    @property
+    def landing(self) -> Path:
+        """The bytes of every file ever received, named by their SHA-256."""
+        return self.root / "landing"
+
+    @property
+    def ledger(self) -> Path:
+        """Every event, one JSON line each."""
+        return self.root / "ledger" / "events.jsonl"
+
+    @property
+    def observations(self) -> Path:
+        """Accepted observations, one Parquet file a submission; never edited."""
+        return self.root / "observations"
+
+    @property
+    def quarantine(self) -> Path:
+        """Findings on submissions that did not get in."""
+        return self.root / "quarantine"
+
+    @property
+    def warehouse(self) -> Path:
+        """The marts of the shown release: a cache, rebuilt by any run."""
+        return self.root / "warehouse.duckdb"
+
+    @property
+    def staging(self) -> Path:
+        """Where the next warehouse is built and judged."""
+        return self.root / "staging"
+
+    @property
+    def staged_warehouse(self) -> Path:
+        """The warehouse being built and judged."""
+        return self.staging / "warehouse.duckdb"
+
+    @property
+    def releases(self) -> Path:
+        """One folder a release: its site, its data and its stamp."""
+        return self.root / "releases"
+
+    @property
+    def current(self) -> Path:
+        """The symlink that readers follow."""
+        return self.releases / "current"
+
+    @property
+    def site_build(self) -> Path:
+        """The page builder's scratch and its cached bundles."""
+        return self.root / "site-build"
+
+    @property
+    def dagster(self) -> Path:
+        """Dagster's own records of runs."""
+        return self.root / "dagster"
+
+    @property
+    def locks(self) -> Path:
+        """The write lock."""
+        return self.root / "locks"
+
+    @property
+    def logs(self) -> Path:
+        """What dbt and the page builder said."""
+        return self.root / "logs"
+
+    @property
+    def demo(self) -> Path:
+        """Generated example submissions before they are handed in."""
+        return self.root / "demo"
+
+    def create(self) -> Workspace:
+        """Make the folders that people and programs put things into; idempotent."""
+        for folder in (
+            self.inbox,
+            self.outbox,
+            self.landing,
+            self.ledger.parent,
+            self.observations,
+            self.quarantine,
+            self.staging,
+            self.releases,
+            self.site_build,
+            self.dagster,
+            self.locks,
+            self.logs,
+        ):
+            folder.mkdir(parents=True, exist_ok=True)
+        return self
+
+    @contextmanager
+    def single_writer(self) -> Iterator[None]:
+        """Hold the workspace's one write lock; waits for whoever has it.
+
+        The lock belongs to the process: a killed writer leaves none behind.
+        """
+        self.locks.mkdir(parents=True, exist_ok=True)
+        with (self.locks / "workspace.lock").open("w") as handle:
+            fcntl.flock(handle, fcntl.LOCK_EX)
+            yield
