@@ -1,0 +1,1 @@
+"""Publication: gate decisions, releases built aside and swapped in whole, rollback."""

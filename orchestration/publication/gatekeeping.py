@@ -1,0 +1,73 @@
+"""Running the release checks on the staged marts and recording what the gate decides.
+
+Belongs here: which data are judged and where the decision is kept. Does not belong here: the
+checks (``expectations.suites``), how they run (``expectations.runner``) or the decision itself
+(``expectations.gate``, a pure function).
+"""
+
+from __future__ import annotations
+
+from datetime import date
+
+from expectations.gate import Decision, decide
+from expectations.results import SuiteResult
+from expectations.suites import Suite, mart_suites, observation_suites
+from orchestration.context import Context
+from orchestration.ledger import EventKind
+from orchestration.progress import report
+from orchestration.publication.identity import code_version, release_id
+from orchestration.publication.releases import GateRecord, latest_decision
+from orchestration.warehouse.marts import content_hash, frame, open_read_only
+from sources.catalogue import Catalogue
+
+
+def judge_staged(context: Context, as_of: date) -> tuple[GateRecord, list[SuiteResult]]:
+    """Check the staged marts and record the gate's decision for exactly their content.
+
+    The caller holds the write lock. The same decision on the same data is recorded once.
+    """
+    staged = context.workspace.staged_warehouse
+    judged = content_hash(staged)
+    results = run_suites(context)
+    required = [suite.id for suite in release_suites(context.catalogue)]
+    decision = decide(results, judged, required)
+    return _record(context, as_of, decision), results
+
+
+def release_suites(catalogue: Catalogue) -> list[Suite]:
+    """Every suite that a release must pass."""
+    return [*observation_suites(catalogue), *mart_suites(catalogue)]
+
+
+def run_suites(context: Context) -> list[SuiteResult]:
+    """Run every suite on the staged marts."""
+    from expectations.runner import run_suite  # noqa: PLC0415 - loads Great Expectations
+
+    results = []
+    with open_read_only(context.workspace.staged_warehouse) as connection:
+        for suite in release_suites(context.catalogue):
+            report(f"发布前检查：{suite.title_zh}")
+            results.append(run_suite(suite, frame(connection, suite.table)))
+    return results
+
+
+def _record(context: Context, as_of: date, decision: Decision) -> GateRecord:
+    identity = release_id(as_of, decision.content_hash)
+    known = latest_decision(context.ledger.events(), decision.content_hash, identity)
+    if known is not None and known.outcome == decision.outcome:
+        return known
+    context.ledger.append(
+        EventKind.GATED,
+        release_id=identity,
+        as_of=str(as_of),
+        content_hash=decision.content_hash,
+        outcome=decision.outcome,
+        reasons_zh=list(decision.reasons_zh),
+        notes_zh=list(decision.notes_zh),
+        failed_checks=list(decision.failed_checks),
+        rule_version=context.catalogue.rules.version,
+        code_version=code_version(),
+    )
+    record = latest_decision(context.ledger.events(), decision.content_hash, identity)
+    assert record is not None  # noqa: S101 - it was appended a moment ago
+    return record

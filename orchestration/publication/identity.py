@@ -1,0 +1,79 @@
+"""What makes a run or a release the same as another: hashes of code, declarations and inputs.
+
+No clock and no machine goes in, so the same inputs have the same identity everywhere.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator
+from datetime import date
+from functools import cache
+from pathlib import Path
+
+from orchestration.context import Context
+from orchestration.workspace import PROJECT_ROOT
+
+# Everything that decides what is computed and what the pages look like.
+CODE = {
+    "sources": (".py", ".yml", ".csv"),
+    "expectations": (".py",),
+    "orchestration": (".py",),
+    "dbt_project": (".sql", ".yml"),
+    "dashboards": (
+        ".md",
+        ".sql",
+        ".svelte",
+        ".mjs",
+        ".js",
+        ".css",
+        ".json",
+        ".yaml",
+        ".yml",
+        ".html",
+    ),
+}
+NOT_CODE = {"node_modules", "examples", "__pycache__", ".evidence", "target", "logs", "build"}
+
+
+@cache
+def code_version(root: Path = PROJECT_ROOT) -> str:
+    """Twelve hex digits over the project's code and declarations."""
+    digest = hashlib.sha256()
+    for path in _code_files(root):
+        digest.update(path.relative_to(root).as_posix().encode() + b"\0")
+        digest.update(path.read_bytes() + b"\0")
+    return digest.hexdigest()[:12]
+
+
+def _code_files(root: Path) -> Iterator[Path]:
+    for folder, endings in CODE.items():
+        yield from sorted(_files_below(root / folder, endings))
+    yield root / "requirements.lock"
+
+
+def _files_below(folder: Path, endings: tuple[str, ...]) -> Iterator[Path]:
+    for entry in folder.iterdir():
+        if entry.name in NOT_CODE:
+            continue
+        if entry.is_dir():
+            yield from _files_below(entry, endings)
+        elif entry.suffix in endings:
+            yield entry
+
+
+def run_fingerprint(context: Context, as_of: date) -> str:
+    """What a run would work on: the code, the date and every submission's state by then.
+
+    Equal fingerprints mean that running again would change nothing.
+    """
+    digest = hashlib.sha256(f"{code_version()}|{as_of}".encode())
+    for entry in sorted(context.submissions(as_of).values(), key=lambda one: one.id):
+        digest.update(f"|{entry.id}:{entry.state}:{entry.accepted_at}".encode())
+    return digest.hexdigest()
+
+
+def release_id(as_of: date, content_hash: str) -> str:
+    """The short code of a release: its date, its data and the code that made it."""
+    identity = hashlib.sha256(f"{as_of}|{content_hash}|{code_version()}".encode())
+    return f"{as_of:%Y%m%d}-{identity.hexdigest()[:8]}"

@@ -1,0 +1,178 @@
+"""Releases: built aside, swapped in whole, taken back at once (DESIGN §4).
+
+Belongs here: publishing what the gate let through, catching up after a kill, rolling back.
+Does not belong here: judging data (``gatekeeping``) or drawing pages (``site``).
+"""
+
+from __future__ import annotations
+
+import json
+import shutil
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from orchestration.context import Context
+from orchestration.durable import point_symlink, put_in_place, write_whole
+from orchestration.ledger import EventKind
+from orchestration.progress import report
+from orchestration.publication.identity import release_id, run_fingerprint
+from orchestration.publication.releases import (
+    current_release_id,
+    latest_decision,
+    withdrawn_release_ids,
+)
+from orchestration.publication.site import build_site
+from orchestration.publication.stamp import Stamp, stamp_of
+from orchestration.warehouse.marts import content_hash, export_marts
+
+# Who approves while publication is unattended; named approvers come with the release checklist.
+UNATTENDED = "自动发布"
+STAMP_FILE = "release.json"
+CHANGES_OF_RELEASE = (EventKind.PUBLISHED, EventKind.ROLLED_BACK)
+
+
+class NotApprovedError(Exception):
+    """The gate has not let exactly these data through: nothing is published."""
+
+
+class ReleaseError(Exception):
+    """A release that was asked for does not exist or cannot be shown."""
+
+
+@dataclass(frozen=True)
+class Published:
+    """What publishing did: the release readers see now, and whether that is a change."""
+
+    release_id: str
+    changed: bool
+    site: Path
+
+
+def publish(context: Context, as_of: date) -> Published:
+    """Publish the staged marts if the gate let exactly them through.
+
+    Raises ``NotApprovedError`` otherwise, whoever asks. The caller holds the write lock.
+    """
+    staged = context.workspace.staged_warehouse
+    if not staged.exists():
+        raise NotApprovedError("没有待发布的数据：请先运行 liangxin run。")
+    judged = content_hash(staged)
+    identity = release_id(as_of, judged)
+    decision = latest_decision(context.ledger.events(), judged, identity)
+    if decision is None:
+        raise NotApprovedError("这些数据没有经过发布前检查，不能发布。")
+    if decision.holds:
+        raise NotApprovedError("发布前检查未通过：" + "；".join(decision.reasons_zh))
+    if identity in withdrawn_release_ids(context.ledger.events()):
+        raise NotApprovedError(f"本版 {identity} 已被撤回；数据未变，不再自动发布。")
+    folder = context.workspace.releases / identity
+    if not (folder / STAMP_FILE).exists():
+        _build_aside(context, stamp_of(context, as_of, staged, judged), folder)
+    put_in_place(staged, context.workspace.warehouse)
+    return _swap_in(context, identity)
+
+
+def _build_aside(context: Context, stamp: Stamp, folder: Path) -> None:
+    aside = context.workspace.releases / f".building-{stamp.release_id}"
+    shutil.rmtree(aside, ignore_errors=True)
+    report("导出指标数据")
+    export_marts(context.workspace.staged_warehouse, aside / "data")
+    stamp.write_parquet(aside / "data" / "release.parquet")
+    build_site(context, aside / "data", aside / "site")
+    write_whole(
+        aside / STAMP_FILE, json.dumps(stamp.facts(), ensure_ascii=False, indent=1).encode()
+    )
+    put_in_place(aside, folder)
+
+
+def _swap_in(context: Context, identity: str) -> Published:
+    before = shown_release_id(context)
+    if before != identity:
+        report("切换到新版")
+        point_symlink(context.workspace.current, identity)
+    record_what_is_shown(context)
+    site = context.workspace.current / "site"
+    return Published(identity, changed=before != identity, site=site)
+
+
+def shown_release_id(context: Context) -> str | None:
+    """The release the symlink points at: what readers really see."""
+    current = context.workspace.current
+    return current.readlink().name if current.is_symlink() else None
+
+
+def catch_up(context: Context) -> None:
+    """Finish a rollback or a publication that was killed between the ledger and the swap."""
+    changes = [event for event in context.ledger.events() if event.kind in CHANGES_OF_RELEASE]
+    last, shown = (changes[-1] if changes else None), shown_release_id(context)
+    rolling_back = last is not None and last.kind is EventKind.ROLLED_BACK
+    if last and rolling_back and last.facts["from_release"] == shown:
+        point_symlink(context.workspace.current, last.facts["release_id"])
+    record_what_is_shown(context)
+
+
+def record_what_is_shown(context: Context) -> None:
+    """Record the shown release as published unless the ledger already says so."""
+    shown = shown_release_id(context)
+    if shown is None or shown == current_release_id(context.ledger.events()):
+        return
+    stamp = stamp_facts(context, shown)
+    context.ledger.append(
+        EventKind.PUBLISHED,
+        release_id=shown,
+        as_of=stamp["as_of"],
+        data_cutoff=stamp["data_cutoff"],
+        coverage=stamp["coverage"],
+        content_hash=stamp["content_hash"],
+        rule_version=stamp["rule_version"],
+        code_version=stamp["code_version"],
+        approved_by=UNATTENDED,
+    )
+
+
+def stamp_facts(context: Context, identity: str) -> dict[str, Any]:
+    """The stamp of a release on disk; ``ReleaseError`` where there is none of that name."""
+    place = context.workspace.releases / identity / STAMP_FILE
+    if not place.exists():
+        raise ReleaseError(f"没有名为 {identity} 的发布版。用 liangxin release list 查看。")
+    facts: dict[str, Any] = json.loads(place.read_bytes())
+    return facts
+
+
+def up_to_date(context: Context, as_of: date) -> bool:
+    """Whether the shown release is what a run as of that date would make again."""
+    shown = shown_release_id(context)
+    if shown is None or not (context.workspace.current / STAMP_FILE).exists():
+        return False
+    same_inputs = stamp_facts(context, shown)["fingerprint"] == run_fingerprint(context, as_of)
+    return same_inputs and context.workspace.warehouse.exists()
+
+
+def roll_back(context: Context, identity: str | None = None) -> Published:
+    """Show an earlier release again at once: the named one, else the one shown before.
+
+    The caller holds the write lock. Raises ``ReleaseError`` where there is none to go back to.
+    """
+    shown = shown_release_id(context)
+    target = identity or _shown_before(context, shown)
+    if target is None or shown is None:
+        raise ReleaseError("没有更早的发布版可以恢复。")
+    if target == shown:
+        raise ReleaseError(f"{target} 就是当前发布版。")
+    stamp_facts(context, target)
+    context.ledger.append(EventKind.ROLLED_BACK, release_id=target, from_release=shown)
+    point_symlink(context.workspace.current, target)
+    return Published(target, changed=True, site=context.workspace.current / "site")
+
+
+def _shown_before(context: Context, shown: str | None) -> str | None:
+    withdrawn = withdrawn_release_ids(context.ledger.events())
+    earlier = [
+        event.facts["release_id"]
+        for event in context.ledger.events()
+        if event.kind is EventKind.PUBLISHED
+    ]
+    candidates = [entry for entry in earlier if entry != shown and entry not in withdrawn]
+    return candidates[-1] if candidates else None

@@ -1,0 +1,1 @@
+"""DuckDB and Parquet access: the inputs dbt reads, the dbt run, and what the marts hold."""

@@ -1,0 +1,203 @@
+"""Rows of the declared input tables: what the catalogue says, flattened for SQL.
+
+Pure functions of the catalogue and ``as_of``; one per table of ``schema.INPUT_TABLES``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from datetime import date
+from typing import Any
+
+from orchestration.warehouse.obligations import obligations
+from sources.catalogue import Catalogue
+from sources.geography import ancestors, reporting_regions
+
+Row = tuple[Any, ...]
+
+
+def _regions(catalogue: Catalogue, _as_of: date) -> Iterable[Row]:
+    for entry in catalogue.regions.values():
+        yield (
+            entry.code,
+            entry.name_zh,
+            entry.level.value,
+            entry.parent_code,
+            entry.valid_from,
+            entry.valid_to,
+            entry.successor_code,
+        )
+
+
+def _region_closure(catalogue: Catalogue, _as_of: date) -> Iterable[Row]:
+    """Each reporting region under itself and its ancestors, up to its plan's jurisdiction."""
+    reported = {
+        entry.region.code
+        for feed in catalogue.feeds
+        for entry in reporting_regions(catalogue, feed)
+    }
+    pairs: set[tuple[str, str, int]] = set()
+    for code in reported:
+        inside = _within_jurisdiction(catalogue, code)
+        for depth, region in enumerate(inside):
+            pairs.update((above, region, n) for n, above in enumerate(inside[depth:]))
+    return sorted(pairs)
+
+
+def _within_jurisdiction(catalogue: Catalogue, code: str) -> list[str]:
+    """The region and its ancestors up to the widest jurisdiction below the country, if any.
+
+    The country is never added up from regions: only a part of them reports to us.
+    """
+    jurisdictions = {plan.jurisdiction for plan in catalogue.plans.values()}
+    line = [code, *(region.code for region in ancestors(catalogue, code))]
+    inside = [
+        place
+        for place, entry in enumerate(line)
+        if entry in jurisdictions and catalogue.regions[entry].parent_code is not None
+    ]
+    return line[: max(inside, default=0) + 1]
+
+
+def _feeds(catalogue: Catalogue, _as_of: date) -> Iterable[Row]:
+    for feed in catalogue.feeds.values():
+        yield (
+            feed.id,
+            feed.title_zh,
+            feed.title_en,
+            feed.unit_in_charge,
+            feed.calendar.cadence,
+            feed.authority,
+        )
+
+
+def _reporting_regions(catalogue: Catalogue, _as_of: date) -> Iterable[Row]:
+    for feed in catalogue.feeds:
+        for entry in reporting_regions(catalogue, feed):
+            sender = entry.sender
+            yield (feed, entry.region.code, sender.id, sender.name_zh, sender.obligation)
+
+
+def _expected_reports(catalogue: Catalogue, as_of: date) -> Iterable[Row]:
+    for feed in catalogue.feeds.values():
+        due = list(obligations(feed.calendar, as_of))
+        for reported in reporting_regions(catalogue, feed.id):
+            for entry in due:
+                yield (
+                    feed.id,
+                    reported.region.code,
+                    reported.sender.id,
+                    entry.period.label,
+                    entry.period.start,
+                    entry.period.end,
+                    entry.due_on,
+                    entry.structural_gap,
+                    reported.sender.obligation,
+                )
+
+
+def _indicators(catalogue: Catalogue, _as_of: date) -> Iterable[Row]:
+    for entry in catalogue.indicators.values():
+        yield (
+            entry.code,
+            entry.name_zh,
+            entry.name_en,
+            entry.unit,
+            entry.display_unit,
+            entry.display_factor,
+            entry.decimals,
+            entry.measure.value,
+            entry.direction,
+            entry.judge_by,
+            entry.feed,
+            entry.item,
+            entry.numerator,
+            entry.denominator,
+            entry.growth_item,
+            ";".join(f"{name}={value}" for name, value in entry.dims.items()),
+            catalogue.feeds[entry.feed].authority,
+            entry.scope_note_zh,
+        )
+
+
+def _plans(catalogue: Catalogue, _as_of: date) -> Iterable[Row]:
+    for plan in catalogue.plans.values():
+        yield (
+            plan.id,
+            plan.short_zh,
+            plan.title_zh,
+            plan.document_number,
+            plan.issued_on,
+            plan.status,
+            plan.jurisdiction,
+            plan.parent_plan,
+            plan.baseline_year,
+            plan.horizon_year,
+            plan.source,
+            plan.remark_zh,
+        )
+
+
+def _targets(catalogue: Catalogue, _as_of: date) -> Iterable[Row]:
+    for plan in catalogue.plans.values():
+        for target in plan.targets:
+            yield (
+                plan.id,
+                target.n,
+                target.clause,
+                target.indicator,
+                target.scope,
+                target.region or plan.jurisdiction,
+                target.kind,
+                target.operator,
+                target.value,
+                target.unit,
+                target.deadline,
+                "、".join(target.hedge),
+                target.reference_region,
+                plan.status,
+                plan.baseline_year,
+                None,
+            )
+
+
+def _target_units(catalogue: Catalogue, _as_of: date) -> Iterable[Row]:
+    for plan in catalogue.plans.values():
+        for target in plan.targets:
+            for unit in target.units_in_charge:
+                yield (plan.id, target.n, unit.name, unit.role)
+
+
+def _settings(catalogue: Catalogue, _as_of: date) -> Iterable[Row]:
+    return catalogue.rules.settings.items()
+
+
+def _rules(catalogue: Catalogue, _as_of: date) -> Iterable[Row]:
+    return [(catalogue.rules.version,)]
+
+
+def _lights(catalogue: Catalogue, _as_of: date) -> Iterable[Row]:
+    for light in catalogue.rules.lights:
+        yield (light.id, light.rank, light.text_zh, light.early_text_zh, light.shape, light.tone)
+
+
+def _reasons(catalogue: Catalogue, _as_of: date) -> Iterable[Row]:
+    for reason in catalogue.rules.reasons:
+        yield (reason.id, reason.text_zh)
+
+
+DECLARED_TABLES: dict[str, Callable[[Catalogue, date], Iterable[Row]]] = {
+    "regions": _regions,
+    "region_closure": _region_closure,
+    "feeds": _feeds,
+    "reporting_regions": _reporting_regions,
+    "expected_reports": _expected_reports,
+    "indicators": _indicators,
+    "plans": _plans,
+    "targets": _targets,
+    "target_units": _target_units,
+    "settings": _settings,
+    "rules": _rules,
+    "lights": _lights,
+    "reasons": _reasons,
+}

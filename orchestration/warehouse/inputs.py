@@ -1,0 +1,106 @@
+"""The ``inputs`` schema that dbt reads: declarations, submissions and observations as tables.
+
+Belongs here: turning the catalogue, the ledger and the accepted observations into tables of one
+DuckDB file. Does not belong here: computing anything from them (``dbt_project``).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date
+from typing import Any
+
+import duckdb
+import pyarrow as pa
+
+from orchestration.context import Context
+from orchestration.ledger import wall_time
+from orchestration.publication.releases import release_rows
+from orchestration.submissions import ON_RECORD, Submission
+from orchestration.warehouse.attempts import attempt_rows
+from orchestration.warehouse.declared import DECLARED_TABLES
+from orchestration.warehouse.schema import INPUT_TABLES, OBSERVATION_COLUMNS
+
+Row = tuple[Any, ...]
+SCHEMA = "inputs"
+
+
+def write_inputs(context: Context, as_of: date, connection: duckdb.DuckDBPyConnection) -> int:
+    """Create and fill the ``inputs`` schema as of a date; returns the number of observations."""
+    connection.execute(f"drop schema if exists {SCHEMA} cascade; create schema {SCHEMA}")
+    submissions = context.submissions(as_of)
+    rows: dict[str, Iterable[Row]] = {
+        table: make(context.catalogue, as_of) for table, make in DECLARED_TABLES.items()
+    }
+    rows["submissions"] = _submission_rows(context, submissions.values())
+    rows["attempts"] = attempt_rows(context, submissions.values())
+    rows["releases"] = release_rows(context.ledger.events())
+    for table, columns in INPUT_TABLES.items():
+        _fill(connection, table, columns, list(rows[table]))
+    return _write_observations(context, submissions.values(), connection)
+
+
+def _fill(
+    connection: duckdb.DuckDBPyConnection,
+    table: str,
+    columns: dict[str, str],
+    rows: list[Row],
+) -> None:
+    declared = ", ".join(f'"{name}" {kind}' for name, kind in columns.items())
+    connection.execute(f"create table {SCHEMA}.{table} ({declared})")
+    if not rows:
+        return
+    # Through Arrow as text: one typed cast in DuckDB, exact for decimals, fast for many rows.
+    arrays = [
+        pa.array([_text(value) for value in column], pa.string())
+        for column in zip(*rows, strict=True)
+    ]
+    batch = pa.table(arrays, names=list(columns))
+    connection.register("batch", batch)
+    casts = ", ".join(f'cast("{name}" as {kind})' for name, kind in columns.items())
+    connection.execute(f"insert into {SCHEMA}.{table} select {casts} from batch")  # noqa: S608
+    connection.unregister("batch")
+
+
+def _text(value: Any) -> str | None:
+    return None if value is None else str(value)
+
+
+def _submission_rows(context: Context, submissions: Iterable[Submission]) -> Iterable[Row]:
+    for entry in submissions:
+        yield (
+            entry.id,
+            entry.sender,
+            context.catalogue.senders[entry.sender].name_zh,
+            entry.feed,
+            entry.sha256,
+            entry.file_name,
+            wall_time(entry.received_at),
+            entry.accepted_at and wall_time(entry.accepted_at),
+            entry.accepted_seq,
+            entry.state.value,
+            entry.reason_zh,
+        )
+
+
+def _write_observations(
+    context: Context,
+    submissions: Iterable[Submission],
+    connection: duckdb.DuckDBPyConnection,
+) -> int:
+    columns = ", ".join(f'"{name}" {kind}' for name, kind in OBSERVATION_COLUMNS.items())
+    connection.execute(f"create table {SCHEMA}.observations ({columns})")
+    files = [
+        str(context.workspace.observations / f"{entry.id}.parquet")
+        for entry in submissions
+        if entry.state in ON_RECORD
+    ]
+    if not files:
+        return 0
+    names = ", ".join(f'"{name}"' for name in OBSERVATION_COLUMNS)
+    connection.execute(
+        f"insert into {SCHEMA}.observations by name select {names} from read_parquet(?)",  # noqa: S608
+        [files],
+    )
+    found = connection.execute(f"select count(*) from {SCHEMA}.observations").fetchone()  # noqa: S608
+    return int(found[0]) if found else 0

@@ -1,0 +1,90 @@
+"""The marts in a built warehouse: which there are, what exactly they hold, and their export.
+
+Belongs here: reading marts as a whole. Does not belong here: building them or judging them.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import duckdb
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+SCHEMA = "marts"
+
+# Says what was published when, not what is true of the data: it may change without the data.
+OUTSIDE_THE_CONTENT = frozenset({"fct_release"})
+
+
+def open_read_only(warehouse: Path) -> duckdb.DuckDBPyConnection:
+    """A connection that cannot change the warehouse nor reach for extensions."""
+    return duckdb.connect(
+        str(warehouse),
+        read_only=True,
+        config={
+            "autoinstall_known_extensions": "false",
+            "autoload_known_extensions": "false",
+        },
+    )
+
+
+def mart_names(connection: duckdb.DuckDBPyConnection) -> list[str]:
+    """Names of the marts in the warehouse, in alphabetical order."""
+    rows = connection.execute(
+        "select table_name from information_schema.tables where table_schema = ? order by 1",
+        [SCHEMA],
+    ).fetchall()
+    return [row[0] for row in rows]
+
+
+def content_hash(warehouse: Path) -> str:
+    """SHA-256 over every row of every mart, independent of row order and of the file's layout.
+
+    What the gate judged and what is published are the same data if, and only if, these agree.
+    """
+    digest = hashlib.sha256()
+    with open_read_only(warehouse) as connection:
+        for mart in mart_names(connection):
+            if mart in OUTSIDE_THE_CONTENT:
+                continue
+            digest.update(mart.encode())
+            digest.update(_table_hash(connection, mart).encode())
+    return digest.hexdigest()
+
+
+def _table_hash(connection: duckdb.DuckDBPyConnection, mart: str) -> str:
+    found = connection.execute(
+        f"""
+        select coalesce(sha256(string_agg(row_hash, '' order by row_hash)), 'empty')
+        from (select sha256(to_json(t)::varchar) as row_hash from {SCHEMA}.{mart} as t)
+        """  # noqa: S608 - the name comes from the database's own catalogue
+    ).fetchone()
+    assert found is not None  # noqa: S101 - an aggregate without grouping always has one row
+    return str(found[0])
+
+
+def export_marts(warehouse: Path, folder: Path) -> list[Path]:
+    """Write every mart to ``folder`` as ``<mart>.parquet``, rows in a fixed order."""
+    folder.mkdir(parents=True, exist_ok=True)
+    with open_read_only(warehouse) as connection:
+        written = []
+        for mart in mart_names(connection):
+            place = folder / f"{mart}.parquet"
+            query = f"select * from {SCHEMA}.{mart} order by all"  # noqa: S608
+            connection.execute(f"copy ({query}) to '{quoted(place)}' (format parquet)")
+            written.append(place)
+    return written
+
+
+def quoted(path: Path) -> str:
+    """A path as it stands between the quotes of an SQL string."""
+    return str(path).replace("'", "''")
+
+
+def frame(connection: duckdb.DuckDBPyConnection, mart: str) -> pd.DataFrame:
+    """One mart as a pandas frame, for the suites."""
+    return connection.execute(f"select * from {SCHEMA}.{mart}").df()  # noqa: S608
