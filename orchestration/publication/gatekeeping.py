@@ -54,7 +54,7 @@ def run_suites(context: Context) -> list[SuiteResult]:
 def _record(context: Context, as_of: date, decision: Decision) -> GateRecord:
     identity = release_id(as_of, decision.content_hash)
     known = latest_decision(context.ledger.events(), decision.content_hash, identity)
-    if known is not None and known.outcome == decision.outcome:
+    if known is not None and _says(known) == _says(decision):
         return known
     context.ledger.append(
         EventKind.GATED,
@@ -71,3 +71,7 @@ def _record(context: Context, as_of: date, decision: Decision) -> GateRecord:
     record = latest_decision(context.ledger.events(), decision.content_hash, identity)
     assert record is not None  # noqa: S101 - it was appended a moment ago
     return record
+
+
+def _says(decision: Decision | GateRecord) -> tuple[str, tuple[str, ...], tuple[str, ...]]:
+    return decision.outcome, decision.reasons_zh, decision.notes_zh

@@ -17,7 +17,7 @@ from typing import Any
 import duckdb
 
 from sources.catalogue import Catalogue, Indicator
-from sources.geography import is_within, reporting_regions
+from sources.geography import line_within_jurisdiction, reporting_regions
 
 AGREES_WITHIN = Decimal("1e-6")
 Row = dict[str, Any]
@@ -92,7 +92,7 @@ def trace_indicator(
     reporting = [
         entry.region.code
         for entry in reporting_regions(catalogue, declared.feed)
-        if is_within(catalogue, entry.region.code, region)
+        if region in line_within_jurisdiction(catalogue, entry.region.code)
     ]
     leaves = [_contribution(data, catalogue, declared, number, code) for code in reporting]
     return Lineage(number, tuple(leaves))
@@ -108,7 +108,10 @@ def _contribution(
     name = catalogue.regions[region].name_zh
     if not own or own[0]["n_reported"] == 0:
         return Contribution(region, name, None, None, (), None)
-    value, method = own[0]["value"], own[0]["method"]
+    method = own[0]["method"]
+    # A growth-only series has no level: what is judged, and proven here, is its chained growth.
+    value = own[0]["growth_pct"] if method == "chained" else own[0]["value"]
+    value = None if value is None else Decimal(value)
     cells = _cells(data, declared, own[0])
     return Contribution(
         region, name, value, method, tuple(cells), _recomputed(declared, method, cells)

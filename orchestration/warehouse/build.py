@@ -86,6 +86,10 @@ def dbt_options(root: Path) -> list[str]:
     """Where dbt finds the project and keeps what it writes."""
     return [
         "--quiet",
+        "--log-level",
+        "none",
+        "--log-level-file",
+        "info",
         "--project-dir",
         str(DBT_PROJECT),
         "--profiles-dir",

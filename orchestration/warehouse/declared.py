@@ -11,7 +11,7 @@ from typing import Any
 
 from orchestration.warehouse.obligations import obligations
 from sources.catalogue import Catalogue
-from sources.geography import ancestors, reporting_regions
+from sources.geography import line_within_jurisdiction, reporting_regions
 
 Row = tuple[Any, ...]
 
@@ -38,25 +38,10 @@ def _region_closure(catalogue: Catalogue, _as_of: date) -> Iterable[Row]:
     }
     pairs: set[tuple[str, str, int]] = set()
     for code in reported:
-        inside = _within_jurisdiction(catalogue, code)
+        inside = line_within_jurisdiction(catalogue, code)
         for depth, region in enumerate(inside):
             pairs.update((above, region, n) for n, above in enumerate(inside[depth:]))
     return sorted(pairs)
-
-
-def _within_jurisdiction(catalogue: Catalogue, code: str) -> list[str]:
-    """The region and its ancestors up to the widest jurisdiction below the country, if any.
-
-    The country is never added up from regions: only a part of them reports to us.
-    """
-    jurisdictions = {plan.jurisdiction for plan in catalogue.plans.values()}
-    line = [code, *(region.code for region in ancestors(catalogue, code))]
-    inside = [
-        place
-        for place, entry in enumerate(line)
-        if entry in jurisdictions and catalogue.regions[entry].parent_code is not None
-    ]
-    return line[: max(inside, default=0) + 1]
 
 
 def _feeds(catalogue: Catalogue, _as_of: date) -> Iterable[Row]:

@@ -1,0 +1,63 @@
+"""Outcome of running a suite: what held, what did not, and for which rows.
+
+Belongs here: plain result types that the gate, the ledger and the pages share. Does not belong
+here: judging (``expectations.runner``) or deciding on publication (``expectations.gate``). Imports
+neither Great Expectations nor pandas.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from expectations.checks import Check, Severity
+
+
+@dataclass(frozen=True)
+class CheckResult:
+    """What one check found.
+
+    ``total`` counts the rows (or keys) that were judged, ``failed_count`` those that failed and
+    ``sample_keys`` names at most twenty of them. ``error`` says why a check could not be evaluated:
+    such a check has failed, with severity ``hold`` whatever it was declared with.
+    """
+
+    suite_id: str
+    check_id: str
+    owner: str
+    severity: Severity
+    success: bool
+    failed_count: int
+    total: int
+    sample_keys: tuple[str, ...]
+    message_zh: str
+    message_en: str
+    advice_zh: str
+    error: str | None = None
+
+
+@dataclass(frozen=True)
+class SuiteResult:
+    """What one suite found on one table of ``rows`` rows."""
+
+    suite_id: str
+    table: str
+    rows: int
+    results: tuple[CheckResult, ...]
+
+
+def judged(
+    suite_id: str, check: Check, *, success: bool, failed: int, total: int, keys: tuple[str, ...]
+) -> CheckResult:
+    """The result of a check that was evaluated."""
+    return CheckResult(
+        suite_id, check.id, check.owner, check.severity, success, failed, total, keys,
+        check.message_zh, check.message_en, check.advice_zh,
+    )  # fmt: skip
+
+
+def not_evaluated(suite_id: str, check: Check, rows: int, error: str) -> CheckResult:
+    """The result of a check that could not be evaluated: a failed hold, never a skipped check."""
+    return CheckResult(
+        suite_id, check.id, check.owner, "hold", False, rows, rows, (),
+        check.message_zh, check.message_en, check.advice_zh, error,
+    )  # fmt: skip

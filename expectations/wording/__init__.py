@@ -1,0 +1,16 @@
+"""The wording of every built-in rule: what is wrong and what to do, in one list.
+
+Belongs here: rule id → Chinese message, English message, Chinese advice, with ``{facts}`` to fill
+in. Does not belong here: the declared edits of a feed (their words are in ``sources/feeds``) and
+any decision. All built-in rules are hard: a file that breaks one cannot be read without guessing.
+"""
+
+from __future__ import annotations
+
+from expectations.wording.cells import CELL_RULES
+from expectations.wording.files import FILE_RULES, TABLE_RULES
+from expectations.wording.words import Words
+
+__all__ = ["RULES", "Words"]
+
+RULES: dict[str, Words] = FILE_RULES | TABLE_RULES | CELL_RULES

@@ -1,0 +1,165 @@
+"""``liangxin doctor``: is everything there that the system needs, and in order?"""
+
+from __future__ import annotations
+
+import shutil
+import subprocess
+import sys
+from collections.abc import Callable
+from dataclasses import dataclass
+from importlib.metadata import PackageNotFoundError, version
+
+import typer
+
+from orchestration.commands.terminal import (
+    SYSTEM_AT_FAULT,
+    JsonOption,
+    WorkspaceOption,
+    chosen_workspace,
+    console,
+    print_json,
+    say,
+)
+from orchestration.context import Context
+from orchestration.durable import sha256_of
+from orchestration.publication.node import MINIMUM_MAJOR, NodeError, find_node
+from orchestration.publication.release import shown_release_id
+from orchestration.publication.releases import current_release_id
+from orchestration.publication.site import DASHBOARDS
+from orchestration.workspace import Workspace
+
+SMALLEST_FREE_GB = 2
+
+
+@dataclass(frozen=True)
+class Examination:
+    """One thing looked at: in order or not, what was seen, and what to do about it."""
+
+    name: str
+    in_order: bool
+    seen: str
+    advice: str = ""
+
+
+def doctor(workspace: WorkspaceOption = None, as_json: JsonOption = False) -> None:
+    """检查运行环境与工作区 / examine the installation and the workspace."""
+    place = chosen_workspace(workspace)
+    found = [examine(place) for examine in EXAMINATIONS]
+    if as_json:
+        print_json({"schema": 1, "examinations": [vars(entry) for entry in found]})
+    else:
+        for entry in found:
+            mark = "[green]✔[/]" if entry.in_order else "[red]✘[/]"
+            advice = f"  → {entry.advice}" if not entry.in_order else ""
+            console.print(f"{mark} {entry.name}：{entry.seen}{advice}")
+    if not all(entry.in_order for entry in found):
+        raise typer.Exit(SYSTEM_AT_FAULT)
+
+
+def _python(_place: Workspace) -> Examination:
+    seen = ".".join(str(part) for part in sys.version_info[:3])
+    in_order = (3, 11) <= sys.version_info[:2] < (3, 14)
+    return Examination("Python", in_order, seen, say("需要 3.11–3.13", "3.11 to 3.13 are needed"))
+
+
+def _packages(_place: Workspace) -> Examination:
+    wanted = ("dagster", "dbt-core", "dbt-duckdb", "duckdb", "great-expectations", "polars")
+    seen, missing = [], []
+    for name in wanted:
+        try:
+            seen.append(f"{name} {version(name)}")
+        except PackageNotFoundError:
+            missing.append(name)
+    text = "，".join(seen) if not missing else say("缺少 ", "missing ") + "、".join(missing)
+    return Examination(say("程序包", "packages"), not missing, text, "make setup")
+
+
+def _node(_place: Workspace) -> Examination:
+    try:
+        seen = subprocess.run(
+            [str(find_node()), "--version"], capture_output=True, text=True, check=True
+        ).stdout.strip()
+    except (NodeError, OSError, subprocess.CalledProcessError) as error:
+        return Examination("Node.js", False, str(error), "make setup")
+    in_order = int(seen.removeprefix("v").split(".")[0]) >= MINIMUM_MAJOR
+    return Examination("Node.js", in_order, seen, f"≥ {MINIMUM_MAJOR}")
+
+
+def _dashboards(_place: Workspace) -> Examination:
+    there = (DASHBOARDS / "node_modules" / "@evidence-dev" / "evidence").is_dir()
+    seen = say("已安装", "installed") if there else say("未安装", "not installed")
+    return Examination(say("页面生成器", "page builder"), there, seen, "make setup")
+
+
+def _disk(place: Workspace) -> Examination:
+    above = next(folder for folder in (place.root, *place.root.parents) if folder.exists())
+    free = shutil.disk_usage(above).free / 1e9
+    return Examination(
+        say("磁盘剩余", "free disk"),
+        free >= SMALLEST_FREE_GB,
+        f"{free:.1f} GB",
+        say(f"至少留出 {SMALLEST_FREE_GB} GB", f"keep {SMALLEST_FREE_GB} GB free"),
+    )
+
+
+def _declarations(place: Workspace) -> Examination:
+    catalogue = Context.open(place).catalogue
+    targets = sum(len(plan.targets) for plan in catalogue.plans.values())
+    seen = say(
+        f"{len(catalogue.feeds)} 张报表，{len(catalogue.plans)} 个方案，{targets} 个目标",
+        f"{len(catalogue.feeds)} feeds, {len(catalogue.plans)} plans, {targets} targets",
+    )
+    return Examination(say("声明", "declarations"), True, seen)
+
+
+def _landing(place: Workspace) -> Examination:
+    context = Context.open(place)
+    damaged = [
+        entry.file_name
+        for entry in context.submissions().values()
+        if not _is_whole(context, entry.sha256)
+    ]
+    seen = "、".join(damaged) if damaged else say("原文完好", "every original is whole")
+    advice = say("从备份恢复 landing/", "restore landing/ from the backup")
+    return Examination(say("报送原文", "landing"), not damaged, seen, advice)
+
+
+def _is_whole(context: Context, sha256: str) -> bool:
+    place = context.workspace.landing / sha256
+    return place.exists() and sha256_of(place.read_bytes()) == sha256
+
+
+def _strangers(place: Workspace) -> Examination:
+    context = Context.open(place)
+    unknown = [
+        folder.name
+        for folder in context.workspace.inbox.iterdir()
+        if folder.is_dir()
+        and folder.name not in context.catalogue.senders
+        and any(folder.iterdir())
+    ]
+    seen = "、".join(unknown) if unknown else say("没有来历不明的文件夹", "no unknown folders")
+    advice = say(
+        "文件夹名须是 sources/senders/ 中的编号", "name folders by ids of sources/senders/"
+    )
+    return Examination(say("收件箱", "inbox"), not unknown, seen, advice)
+
+
+def _release(place: Workspace) -> Examination:
+    context = Context.open(place)
+    shown, recorded = shown_release_id(context), current_release_id(context.ledger.events())
+    seen = shown or say("尚未发布", "nothing published yet")
+    return Examination(say("当前发布版", "shown release"), shown == recorded, seen, "liangxin run")
+
+
+EXAMINATIONS: tuple[Callable[[Workspace], Examination], ...] = (
+    _python,
+    _packages,
+    _node,
+    _dashboards,
+    _disk,
+    _declarations,
+    _landing,
+    _strangers,
+    _release,
+)

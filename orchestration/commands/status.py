@@ -1,0 +1,98 @@
+"""``liangxin status``: what has arrived, what is missing, what is shown."""
+
+from __future__ import annotations
+
+from collections import Counter
+
+from rich.table import Table
+
+from orchestration.commands.submit import STATES
+from orchestration.commands.terminal import (
+    JsonOption,
+    WorkspaceOption,
+    chosen_workspace,
+    console,
+    guarded,
+    print_json,
+    say,
+)
+from orchestration.context import Context
+from orchestration.intake.landing import waiting_files
+from orchestration.publication.release import shown_release_id, stamp_facts
+from orchestration.submissions import State, Submission
+
+KEPT_OUT = (State.REJECTED, State.UNREADABLE, State.AWAITING_EXPLANATION)
+
+
+@guarded
+def status(workspace: WorkspaceOption = None, as_json: JsonOption = False) -> None:
+    """各单位报送情况与当前发布版 / submissions by state, and the shown release."""
+    context = Context.open(chosen_workspace(workspace))
+    submissions = list(context.submissions().values())
+    shown = shown_release_id(context)
+    stamp = stamp_facts(context, shown) if shown else None
+    kept_out = [entry for entry in submissions if entry.state in KEPT_OUT]
+    if as_json:
+        print_json(
+            {
+                "schema": 1,
+                "as_of": context.default_as_of(),
+                "submissions": Counter(entry.state.value for entry in submissions),
+                "kept_out": [_answer(entry) for entry in kept_out],
+                "waiting_in_inbox": [str(path) for path in waiting_files(context)],
+                "release": stamp,
+            }
+        )
+        return
+    _print_release(stamp)
+    _print_counts(context, submissions)
+    _print_kept_out(kept_out)
+
+
+def _answer(entry: Submission) -> dict[str, object]:
+    return {
+        "submission_id": entry.id,
+        "sender": entry.sender,
+        "feed": entry.feed,
+        "file": entry.file_name,
+        "state": entry.state.value,
+        "reason_zh": entry.reason_zh,
+    }
+
+
+def _print_release(stamp: dict[str, object] | None) -> None:
+    if stamp is None:
+        console.print(say("还没有发布过。", "nothing has been published yet."))
+        return
+    console.print(
+        say(
+            f"当前发布版 {stamp['release_id']}：截至 {stamp['as_of']}，"
+            f"数据截止 {stamp['data_cutoff']}，报送率 {stamp['coverage']:.1%}",
+            f"release {stamp['release_id']}: as of {stamp['as_of']}, data cut-off "
+            f"{stamp['data_cutoff']}, {stamp['coverage']:.1%} of the expected reports",
+        )
+    )
+
+
+def _print_counts(context: Context, submissions: list[Submission]) -> None:
+    counts = Counter((entry.feed or "?", entry.state) for entry in submissions)
+    states = [state for state in State if any(held is state for _, held in counts)]
+    table = Table(box=None, pad_edge=False)
+    table.add_column(say("报表", "feed"))
+    for state in states:
+        table.add_column(say(*STATES[state]), justify="right")
+    for feed in sorted({name for name, _ in counts}):
+        declared = context.catalogue.feeds.get(feed)
+        title = say(declared.title_zh, declared.title_en) if declared else say("未识别", "unknown")
+        table.add_row(title, *(str(counts[feed, state] or "") for state in states))
+    if counts:
+        console.print(table)
+    waiting = len(waiting_files(context))
+    if waiting:
+        console.print(say(f"收件箱中还有 {waiting} 个文件", f"{waiting} files wait in the inbox"))
+
+
+def _print_kept_out(kept_out: list[Submission]) -> None:
+    for entry in kept_out:
+        said = say(*STATES[entry.state])
+        console.print(f"[red]✘[/] {entry.sender}  {entry.file_name}  {said}：{entry.reason_zh}")

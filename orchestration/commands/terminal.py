@@ -1,0 +1,127 @@
+"""What all commands share: language, JSON output, errors that end a command, progress.
+
+Does not belong here: any one command's words.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from functools import wraps
+from pathlib import Path
+from typing import Annotated, Any, Literal, NoReturn, ParamSpec, TypeVar
+
+import typer
+from rich.console import Console
+from rich.progress import BarColumn, Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
+
+from orchestration import progress
+from orchestration.workspace import Workspace
+
+P = ParamSpec("P")
+R = TypeVar("R")
+
+DONE, DATA_AT_FAULT, WRONG_USE, SYSTEM_AT_FAULT = 0, 1, 2, 3
+
+console = Console(highlight=False, soft_wrap=True)
+errors = Console(stderr=True, highlight=False, soft_wrap=True)
+
+WorkspaceOption = Annotated[
+    Path | None,
+    typer.Option("--workspace", help="工作区文件夹 (default: $LIANGXIN_WORKSPACE or ./var)"),
+]
+JsonOption = Annotated[bool, typer.Option("--json", help="以 JSON 输出 / print JSON")]
+
+
+@dataclass
+class Language:
+    """The language that commands speak; set once by ``--lang``."""
+
+    code: Literal["zh", "en"] = "zh"
+
+
+language = Language()
+
+
+def say(zh: str, en: str) -> str:
+    """The words in the chosen language."""
+    return en if language.code == "en" else zh
+
+
+def stop(code: int, zh: str, en: str) -> NoReturn:
+    """Say what is wrong on standard error and end with an exit code of DESIGN §7."""
+    errors.print(say(zh, en), style="bold red" if code == SYSTEM_AT_FAULT else None)
+    raise typer.Exit(code)
+
+
+def print_json(answer: Any) -> None:
+    """One JSON document on standard output."""
+    typer.echo(json.dumps(answer, ensure_ascii=False, indent=1, default=str))
+
+
+def chosen_workspace(option: Path | None) -> Workspace:
+    """The workspace a command works in."""
+    return Workspace.chosen(option)
+
+
+@contextmanager
+def shown_progress(quiet: bool) -> Iterator[None]:
+    """Show every step that is reported within: a bar on a terminal, plain lines elsewhere."""
+    if quiet:
+        yield
+    elif errors.is_terminal:
+        with _bar() as listener, progress.listening(listener):
+            yield
+    else:
+        with progress.listening(_plain_lines()):
+            yield
+
+
+@contextmanager
+def _bar() -> Iterator[progress.Listener]:
+    columns = (
+        SpinnerColumn(),
+        TextColumn("{task.description}"),
+        BarColumn(bar_width=24),
+        TimeElapsedColumn(),
+    )
+    with Progress(*columns, console=errors, transient=True) as bar:
+        task = bar.add_task(say("准备", "starting"), total=None)
+
+        def listener(text: str, share: float | None) -> None:
+            if share is None:
+                bar.console.print(f"  · {text}", style="dim")
+                bar.update(task, description=text, total=None)
+            else:
+                bar.update(task, description=text, total=1.0, completed=share)
+
+        yield listener
+
+
+def _plain_lines() -> progress.Listener:
+    said: list[str] = []
+
+    def listener(text: str, share: float | None) -> None:
+        # A log wants a line now and then, not one for every file.
+        quarters = None if share is None else int(share * 4)
+        line = text if quarters is None else f"{text}（{quarters * 25}%）"
+        if not said or said[-1] != line:
+            said.append(line)
+            errors.print(f"  · {line}")
+
+    return listener
+
+
+def guarded(command: Callable[P, R]) -> Callable[P, R]:
+    """Turn the system's own failures into one clear line and exit code 3, never a traceback."""
+
+    @wraps(command)
+    def wrapper(*args: P.args, **kwargs: P.kwargs) -> R:
+        try:
+            return command(*args, **kwargs)
+        except OSError as error:
+            stop(SYSTEM_AT_FAULT, f"系统故障：{error}", f"system fault: {error}")
+
+    return wrapper

@@ -1,0 +1,41 @@
+"""The one Dagster resource: which workspace to work in, and as of when.
+
+Does not belong here: any work.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+
+import dagster as dg
+
+from orchestration.context import Context
+from orchestration.workspace import Workspace
+
+
+class EmptyWorkspaceError(Exception):
+    """Nothing has ever been submitted: there is nothing to compute as of any date."""
+
+
+class Bureau(dg.ConfigurableResource):  # type: ignore[type-arg]
+    """A workspace and the date to compute as of (default: the last submission event's day)."""
+
+    workspace: str = ""
+    as_of: str = ""
+
+    def context(self) -> Context:
+        """The context that every function below Dagster works with."""
+        chosen = Path(self.workspace) if self.workspace else None
+        return Context.open(Workspace.chosen(chosen))
+
+    def date(self, context: Context) -> date:
+        """The date to compute as of; ``EmptyWorkspaceError`` where there is none."""
+        if self.as_of:
+            return date.fromisoformat(self.as_of)
+        found = context.default_as_of()
+        if found is None:
+            raise EmptyWorkspaceError(
+                "工作区里还没有任何报送文件，请先 liangxin submit 或 make demo。"
+            )
+        return found

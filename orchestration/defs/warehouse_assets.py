@@ -1,0 +1,70 @@
+"""The dbt models as assets: one per model, built by one dbt run in process."""
+
+import json
+from collections.abc import Iterator
+from datetime import date
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import dagster as dg
+from dagster_dbt import (
+    DagsterDbtTranslator,
+    DagsterDbtTranslatorSettings,
+    build_dbt_asset_specs,
+)
+
+from orchestration.defs.bureau import Bureau
+from orchestration.defs.intake_assets import accepted_observations
+from orchestration.progress import report
+from orchestration.publication.identity import code_version
+from orchestration.warehouse.build import build_staging, run_dbt
+from orchestration.workspace import Workspace
+
+
+class Translator(DagsterDbtTranslator):
+    """Names dbt's nodes as the house does: models by their name, inputs by what feeds them."""
+
+    def get_asset_key(self, dbt_resource_props: Any) -> dg.AssetKey:
+        """All inputs come from the accepted observations and the declarations beside them."""
+        if dbt_resource_props["resource_type"] == "source":
+            return accepted_observations.key
+        return dg.AssetKey(dbt_resource_props["name"])
+
+    def get_group_name(self, dbt_resource_props: Any) -> str:
+        """The layer a model lies in: staging, intermediate or marts."""
+        return str(dbt_resource_props["fqn"][1])
+
+
+@cache
+def manifest() -> dict[str, Any]:
+    """Dbt's manifest of the project as it is now; parsed once per version of the code."""
+    workspace = Workspace.chosen().create()
+    root = workspace.root / "dagster" / "manifest" / code_version()
+    place = root / "dbt" / "manifest.json"
+    if not place.exists():
+        # Parsing opens no warehouse, but the profile wants a path.
+        run_dbt(["parse"], root, Path(":memory:"), date.min)
+    loaded: dict[str, Any] = json.loads(place.read_bytes())
+    return loaded
+
+
+# Every input comes from one place, so all of them have one key.
+SETTINGS = DagsterDbtTranslatorSettings(enable_duplicate_source_asset_keys=True)
+SPECS = build_dbt_asset_specs(manifest=manifest(), dagster_dbt_translator=Translator(SETTINGS))
+
+
+@dg.multi_asset(name="dbt_models", specs=SPECS)
+def dbt_models(bureau: Bureau) -> Iterator[dg.MaterializeResult]:  # type: ignore[type-arg]
+    """Every dbt model, built into the staging warehouse with its data tests."""
+    desk = bureau.context()
+    as_of = bureau.date(desk)
+    report(f"计算指标（截至 {as_of}）")
+    with desk.workspace.single_writer():
+        results = build_staging(desk, as_of)
+    keys = {spec.key.path[-1]: spec.key for spec in SPECS}
+    # dbt lists models as they were finished, so parents come before their children.
+    for built in results:
+        kind, _, name = built.unique_id.rpartition(".")
+        if kind.startswith("model."):
+            yield dg.MaterializeResult(asset_key=keys[name], metadata={"seconds": built.seconds})

@@ -1,0 +1,99 @@
+"""A raw table read column by column, each distinct text typed once, each problem placed.
+
+Belongs here: walking the cells of a contract column and turning problems into findings with
+record, line, column, key and what was read. Does not belong here: what a cell may say (``numbers``,
+``geography``, ``calendars``).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TypeVar
+
+from expectations.edits.frame import Position
+from expectations.findings import Finding, Place, built_in
+from orchestration.intake.headers import PERIOD_KEY
+from orchestration.intake.numbers import Problem
+from orchestration.intake.table import RawTable
+from sources.catalogue import Feed, Role
+
+T = TypeVar("T")
+
+
+class Sheet:
+    """The rows of one submission under its contract, and the findings made while reading them."""
+
+    def __init__(self, table: RawTable, feed: Feed) -> None:
+        self.table = table
+        self.feed = feed
+        self.findings: list[Finding] = []
+        self.lines = [row.line for row in table.rows]
+        self.records = [row.record for row in table.rows]
+        cells = {c.name: table.cell(c.name) for c in feed.columns}
+        self.cells = {name: cell for name, cell in cells.items() if cell is not None}
+        self._texts: dict[str, list[str]] = {}
+        # Each row in its own words: its key cells as printed.
+        key_cells = zip(*(self.texts(name) for name in feed.grain), strict=True)
+        self.keys = [" ".join(filter(None, cells)) for cells in key_cells]
+
+    @property
+    def positions(self) -> dict[str, Position]:
+        """Where each contract column that the file has stands in it."""
+        return {name: Position(cell.column, cell.text) for name, cell in self.cells.items()}
+
+    def texts(self, name: str) -> list[str]:
+        """The cells of a contract column as printed, stripped; '' where the file has no such.
+
+        A period that is stated once above the table is every row's.
+        """
+        if name not in self._texts:
+            self._texts[name] = self._read(name)
+        return self._texts[name]
+
+    def _read(self, name: str) -> list[str]:
+        cell = self.cells.get(name)
+        if cell is not None:
+            at = cell.column - 1
+            return [row.cells[at].strip() for row in self.table.rows]
+        above = ""
+        if self.feed.column(name).role is Role.PERIOD:
+            above = self.table.preamble.get(PERIOD_KEY, "")
+        return [above] * len(self.table.rows)
+
+    def name_rows(self, codes: list[str | None]) -> None:
+        """Let every row's key say the region's code too, where it was understood."""
+        region = self.feed.with_role(Role.REGION)[0].name
+        for row, (code, text) in enumerate(zip(codes, self.texts(region), strict=True)):
+            if code is not None and code not in text:
+                self.keys[row] = f"{code} {self.keys[row]}"
+
+    def place(self, row: int, name: str, read: str) -> Place:
+        """The place of a cell, by row index and contract column."""
+        cell = self.cells.get(name)
+        return Place(
+            record=self.records[row],
+            line=self.lines[row],
+            column=cell.column if cell else None,
+            header=cell.text if cell else self.feed.column(name).header,
+            key=self.keys[row],
+            read=read,
+        )
+
+    def report(self, row: int, name: str, read: str, problem: Problem) -> None:
+        """Note a problem of one cell."""
+        place = self.place(row, name, read)
+        self.findings.append(built_in(problem.rule, place, **problem.facts))
+
+    def typed(self, name: str, parse: Callable[[str], T | Problem]) -> list[T | None]:
+        """Every cell of a column through ``parse``; ``None`` and a finding where it cannot be."""
+        texts = self.texts(name)
+        known: dict[str, T | Problem] = {text: parse(text) for text in set(texts)}
+        values: list[T | None] = []
+        for row, text in enumerate(texts):
+            value = known[text]
+            if isinstance(value, Problem):
+                self.report(row, name, text, value)
+                values.append(None)
+            else:
+                values.append(value)
+        return values
