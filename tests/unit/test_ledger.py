@@ -46,4 +46,4 @@ def test_an_absent_ledger_has_no_events(ledger: Ledger) -> None:
 
 def test_wall_time_is_what_a_clock_in_shanghai_shows() -> None:
     moment = datetime.fromisoformat("2026-01-31T16:30:00+00:00")
-    assert wall_time(moment) == datetime(2026, 2, 1, 0, 30)  # noqa: DTZ001
+    assert wall_time(moment) == datetime(2026, 2, 1, 0, 30)

@@ -1,0 +1,114 @@
+-- Which value was known when (METHODOLOGY 7): a cell counts from its acceptance until the next
+-- acceptance of the same key. A cell left blank (not_reported) says nothing, so it never takes the
+-- place of a value: its own interval is then empty. Withdrawing a value is a withdrawal.
+with observations as (
+    select * from {{ ref('stg_observations') }}
+),
+
+submissions as (
+    select * from {{ ref('stg_submissions') }}
+),
+
+periods as (
+    select * from {{ ref('int_periods') }}
+),
+
+-- Only what is on record computes: a returned or withdrawn submission never did.
+on_record as (
+    select
+        submission_id,
+        accepted_at,
+        accepted_seq
+    from submissions
+    where submission_state in ('accepted', 'superseded') and accepted_at is not null
+),
+
+cells as (
+    select
+        observations.*,
+        periods.period,
+        periods.period_year,
+        periods.first_month,
+        periods.last_month,
+        on_record.accepted_at as known_from,
+        on_record.accepted_seq,
+        observations.blank <> 'not_reported' as speaks
+    from observations
+    inner join on_record
+        on observations.submission_id = on_record.submission_id
+    inner join periods
+        on
+            observations.basis = periods.basis
+            and observations.period_end = periods.period_end
+            -- A cumulative value starts in January, whatever the row's own period says.
+            and (
+                observations.period_start = periods.period_start
+                or observations.basis <> 'current'
+            )
+),
+
+sequenced as (
+    select
+        *,
+        lead(known_from) over history as next_known_from,
+        min(case when speaks then known_from end) over later as next_spoken_from,
+        min(case when speaks then known_from end) over before as first_spoken_from
+    from cells
+    window
+        history as (
+            partition by region_code, item, basis, period, feed, dims
+            order by known_from, speaks, accepted_seq, line, "column"
+        ),
+        later as (
+            partition by region_code, item, basis, period, feed, dims
+            order by known_from, speaks, accepted_seq, line, "column"
+            rows between 1 following and unbounded following
+        ),
+        before as (
+            partition by region_code, item, basis, period, feed, dims
+            order by known_from, speaks, accepted_seq, line, "column"
+            rows between unbounded preceding and 1 preceding
+        )
+),
+
+-- The same key accepted twice at the same instant has one place in time: the later one's.
+placed as (
+    select * from sequenced
+    where next_known_from is null or next_known_from > known_from
+),
+
+final as (
+    select
+        feed,
+        item,
+        dims,
+        region_code,
+        period,
+        make_date(period_year, first_month, 1) as period_start,
+        period_end,
+        basis,
+        known_from,
+        case
+            when speaks then next_spoken_from
+            when first_spoken_from is not null then known_from
+            else next_known_from
+        end as known_to,
+        value,
+        unit,
+        blank,
+        nature,
+        printed_value,
+        printed_unit,
+        note,
+        data_source,
+        submission_id,
+        sheet,
+        line,
+        "column",
+        period_year,
+        first_month,
+        last_month
+    from placed
+)
+
+select * from final

@@ -1,0 +1,174 @@
+-- Levels of every region (METHODOLOGY 3, 4): leaves added up, missing ones estimated, like for
+-- like against the baseline year and last year. Growth compares the same leaves on both sides.
+with contributions as (
+    select * from {{ ref('int_contributions') }}
+),
+
+settings as (
+    select * from {{ ref('int_settings') }}
+),
+
+sums as (
+    select
+        indicator,
+        region_code,
+        measure,
+        period_year,
+        first_month,
+        last_month,
+        basis,
+        base_year,
+        count(*) as n_expected,
+        count(*) filter (where is_reported) as n_reported,
+        count(base_numerator) as n_baseline,
+        bool_and(region_code = leaf_code) as is_own_leaf,
+        max(method) as leaf_method,
+        string_agg(distinct flags, ',' order by flags) as flags,
+        max(nature_rank) as nature_rank,
+        max(greatest(nature_rank, base_nature_rank)) as widest_nature_rank,
+        sum(numerator) as numerator,
+        sum(denominator) as denominator,
+        sum(other_numerator) as other_numerator,
+        sum(other_denominator) as other_denominator,
+        sum(base_numerator) as base_numerator,
+        sum(base_denominator) as base_denominator,
+        min(coalesce(base_denominator, base_numerator)) as least_weight,
+        sum(coalesce(base_denominator, base_numerator)) as total_weight,
+        sum(coalesce(base_denominator, base_numerator)) filter (where is_reported)
+            as reported_weight,
+        sum(numerator) filter (where base_numerator is not null) as matched_numerator,
+        sum(denominator) filter (where base_numerator is not null) as matched_denominator,
+        sum(other_numerator) filter (where base_numerator is not null)
+            as matched_other_numerator,
+        sum(other_denominator) filter (where base_numerator is not null)
+            as matched_other_denominator,
+        sum(base_numerator) filter (where numerator is not null) as matched_base_numerator,
+        sum(base_denominator) filter (where numerator is not null) as matched_base_denominator,
+        sum(numerator) filter (where last_year_numerator is not null) as yoy_numerator,
+        sum(denominator) filter (where last_year_numerator is not null) as yoy_denominator,
+        sum(last_year_numerator) filter (where numerator is not null) as last_year_numerator,
+        sum(last_year_denominator) filter (where numerator is not null)
+            as last_year_denominator
+    from contributions
+    group by all
+),
+
+-- A flow is its numerator, exactly; a ratio is numerator / denominator in percent.
+levels as (
+    select
+        *,
+        case
+            when n_baseline = n_expected and least_weight >= 0 and total_weight > 0
+                then round(coalesce(reported_weight, 0) / total_weight, 9)
+            else round(n_reported * 1.0 / n_expected, 9)
+        end as coverage,
+        n_baseline * 1.0 / n_expected as baseline_coverage,
+        case
+            when measure = 'flow' then numerator
+            else cast(round(100 * numerator / denominator, 9) as decimal(38, 9))
+        end as level,
+        case
+            when measure = 'flow' then other_numerator
+            else cast(round(100 * other_numerator / other_denominator, 9) as decimal(38, 9))
+        end as other_level,
+        case
+            when measure = 'flow' then base_numerator
+            else cast(round(100 * base_numerator / base_denominator, 9) as decimal(38, 9))
+        end as base_level,
+        cast(matched_numerator as double) / coalesce(matched_denominator, 1) as matched_level,
+        cast(matched_other_numerator as double) / coalesce(matched_other_denominator, 1)
+            as matched_other_level,
+        cast(matched_base_numerator as double) / coalesce(matched_base_denominator, 1)
+            as matched_base_level,
+        cast(yoy_numerator as double) / coalesce(yoy_denominator, 1) as yoy_level,
+        cast(last_year_numerator as double) / coalesce(last_year_denominator, 1)
+            as last_year_level
+    from sums
+),
+
+judged as (
+    select
+        levels.*,
+        case
+            when levels.n_reported = 0 then 'missing'
+            when levels.coverage < settings.coverage_withheld then 'withheld'
+            when levels.coverage < settings.coverage_published then 'estimated'
+            else 'published'
+        end as quality,
+        levels.period_year >= levels.base_year
+        and levels.baseline_coverage >= settings.coverage_withheld as has_baseline
+    from levels
+    cross join settings
+),
+
+-- Where some leaves have no baseline, theirs is put where the others' growth puts it, so that the
+-- baseline shown and the growth shown belong together.
+compared as (
+    select
+        *,
+        quality in ('published', 'estimated') as is_shown,
+        case
+            when not has_baseline then null
+            when n_baseline = n_expected then base_level
+            when measure = 'flow'
+                then cast(round(
+                    cast(level as double) * matched_base_level / nullif(matched_level, 0), 9
+                ) as decimal(38, 9))
+            else
+                cast(round(
+                    cast(level as double) - 100 * (matched_level - matched_base_level), 9
+                ) as decimal(38, 9))
+        end as baseline_level
+    from judged
+),
+
+final as (
+    select
+        indicator,
+        region_code,
+        measure,
+        period_year,
+        first_month,
+        last_month,
+        basis,
+        base_year,
+        cast(case when is_shown then level end as decimal(28, 9)) as value,
+        cast(case when is_shown then least(level, other_level) end as decimal(28, 9)) as low,
+        cast(case when is_shown then greatest(level, other_level) end as decimal(28, 9)) as high,
+        cast(baseline_level as decimal(28, 9)) as baseline_value,
+        case
+            when is_shown and has_baseline
+                then round(100 * (matched_level / nullif(matched_base_level, 0) - 1), 9)
+        end as growth_pct,
+        case
+            when is_shown and has_baseline
+                then round(100 * (
+                    least(matched_level, matched_other_level) / nullif(matched_base_level, 0) - 1
+                ), 9)
+        end as growth_low_pct,
+        case
+            when is_shown and has_baseline
+                then round(100 * (
+                    greatest(matched_level, matched_other_level)
+                    / nullif(matched_base_level, 0) - 1
+                ), 9)
+        end as growth_high_pct,
+        case
+            when is_shown then round(100 * (yoy_level / nullif(last_year_level, 0) - 1), 9)
+        end as yoy_pct,
+        coverage,
+        quality,
+        n_expected,
+        n_reported,
+        case
+            when not is_shown then null
+            when is_own_leaf then leaf_method
+            else 'aggregated'
+        end as method,
+        flags,
+        nature_rank,
+        coalesce(widest_nature_rank, 1) = 3 as is_simulated
+    from compared
+)
+
+select * from final

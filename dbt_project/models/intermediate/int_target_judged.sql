@@ -1,0 +1,147 @@
+-- The judged period of each target (METHODOLOGY 6): the latest one that passes every gate. Where
+-- none does, the one that got furthest, with the gate it failed at as the reason.
+with targets as (
+    select * from {{ ref('int_target_years') }}
+),
+
+indicator_values as (
+    select * from {{ ref('int_indicator_values') }}
+),
+
+settings as (
+    select * from {{ ref('int_settings') }}
+),
+
+-- Cumulative values of enough months and whole years; stocks at any date. The size of a flow
+-- that is asked in absolute terms is only known when the year is over.
+candidates as (
+    select
+        targets.plan,
+        targets.n,
+        targets.target_year,
+        targets.kind,
+        targets.reference_region,
+        settings.as_of,
+        settings.stale_months,
+        indicator_values.*,
+        coalesce(
+            targets.has_deadline
+            and indicator_values.period_year = targets.target_year
+            and indicator_values.last_month = 12
+            and (indicator_values.basis = 'year' or indicator_values.measure = 'ratio_stock'),
+            false
+        ) as is_final
+    from targets
+    inner join indicator_values
+        on
+            targets.indicator = indicator_values.indicator
+            and targets.region_code = indicator_values.region_code
+            and targets.target_year >= indicator_values.period_year
+    cross join settings
+    where
+        indicator_values.n_reported > 0
+        and (
+            indicator_values.period_year > targets.baseline_year
+            or (
+                indicator_values.period_year = targets.baseline_year
+                and targets.kind in ('level', 'relative')
+            )
+        )
+        and (
+            indicator_values.measure = 'ratio_stock'
+            or indicator_values.basis = 'year'
+            or (
+                indicator_values.basis = 'ytd'
+                and indicator_values.last_month >= settings.min_judged_months
+                and targets.kind in ('growth', 'relative')
+            )
+        )
+),
+
+-- The deadline year's final value is the verdict, however long ago that was.
+gates as (
+    select
+        candidates.*,
+        candidates.is_final
+        or last_day(candidates.period_end + to_months(candidates.stale_months))
+        >= candidates.as_of as is_fresh,
+        candidates.quality in ('published', 'estimated') as is_covered,
+        case candidates.kind
+            when 'growth' then candidates.growth_pct is not null
+            when 'points' then candidates.baseline_value is not null
+            else true
+        end as has_needed_baseline,
+        candidates.kind <> 'relative'
+        or coalesce(reference_values.value is not null, false) as has_reference,
+        cast(reference_values.value as double) as reference_value
+    from candidates
+    left join indicator_values as reference_values
+        on
+            candidates.indicator = reference_values.indicator
+            and candidates.reference_region = reference_values.region_code
+            and candidates.period = reference_values.period
+            and candidates.basis = reference_values.basis
+),
+
+furthest as (
+    select * from gates
+    qualify row_number() over (
+        partition by plan, n, target_year
+        order by
+            is_fresh and is_covered and has_needed_baseline and has_reference desc,
+            -- What could be judged but is too old is stale; newer months without a baseline
+            -- do not make it a missing baseline.
+            is_covered and has_needed_baseline and has_reference desc,
+            is_fresh desc,
+            is_covered desc,
+            has_needed_baseline desc,
+            has_reference desc,
+            period_end desc,
+            basis desc
+    ) = 1
+),
+
+final as (
+    select
+        targets.plan,
+        targets.n,
+        targets.target_year,
+        furthest.period,
+        furthest.basis,
+        furthest.period_year,
+        furthest.last_month,
+        furthest.value,
+        furthest.low,
+        furthest.high,
+        furthest.baseline_value,
+        furthest.growth_pct,
+        furthest.growth_low_pct,
+        furthest.growth_high_pct,
+        furthest.reference_value,
+        furthest.coverage,
+        coalesce(furthest.is_simulated, false) as is_simulated,
+        coalesce(furthest.is_final, false) as is_final,
+        case
+            when furthest.plan is null then 'no_data'
+            when not furthest.is_fresh then 'stale'
+            when not furthest.is_covered then 'coverage'
+            when not furthest.has_needed_baseline and furthest.baseline_value = 0
+                then 'zero_baseline'
+            when not furthest.has_needed_baseline then 'no_baseline'
+            when not furthest.has_reference then 'no_reference'
+            when
+                targets.has_deadline
+                and settings.as_of > make_date(targets.target_year, 12, 31)
+                and not furthest.is_final
+                then 'awaiting_final'
+        end as blocked_by
+    from targets
+    cross join settings
+    left join furthest
+        on
+            targets.plan = furthest.plan
+            and targets.n = furthest.n
+            and targets.target_year = furthest.target_year
+)
+
+select * from final

@@ -1,0 +1,101 @@
+-- The path of each target (METHODOLOGY 6): straight segments from the baseline year's 31 December
+-- through this plan's own interim rows to the row's deadline. In the target's own terms: percent
+-- growth, points, or the level itself. A level without a baseline has no path.
+with targets as (
+    select * from {{ ref('int_target_years') }}
+),
+
+indicator_values as (
+    select * from {{ ref('int_indicator_values') }}
+),
+
+starts as (
+    select
+        targets.plan,
+        targets.n,
+        targets.target_year,
+        targets.baseline_year as path_year,
+        case
+            when targets.kind = 'level' then cast(indicator_values.value as double)
+            else 0
+        end as path_value
+    from targets
+    left join indicator_values
+        on
+            targets.indicator = indicator_values.indicator
+            and targets.region_code = indicator_values.region_code
+            and targets.baseline_year = indicator_values.period_year
+            and indicator_values.basis = 'year'
+    where targets.kind <> 'relative' and targets.has_deadline
+),
+
+-- Rows of the same promise with an earlier deadline; the row itself closes its path.
+waypoints as (
+    select
+        targets.plan,
+        targets.n,
+        targets.target_year,
+        own_rows.target_year as path_year,
+        cast(max(own_rows.target_value) as double) as path_value
+    from targets
+    inner join targets as own_rows
+        on
+            targets.plan = own_rows.plan
+            and targets.indicator = own_rows.indicator
+            and targets.region_code = own_rows.region_code
+            and targets.kind = own_rows.kind
+            and targets.scope is not distinct from own_rows.scope
+            and (targets.target_year > own_rows.target_year or targets.n = own_rows.n)
+    where
+        targets.kind <> 'relative'
+        and targets.has_deadline
+        and own_rows.has_deadline
+        and own_rows.target_year > own_rows.baseline_year
+    group by targets.plan, targets.n, targets.target_year, own_rows.target_year
+),
+
+points as (
+    select * from starts
+    where path_value is not null
+    union all
+    select waypoints.*
+    from waypoints
+    inner join starts
+        on
+            waypoints.plan = starts.plan
+            and waypoints.n = starts.n
+            and waypoints.target_year = starts.target_year
+    where starts.path_value is not null
+),
+
+segments as (
+    select
+        plan,
+        n,
+        target_year,
+        path_year as from_year,
+        path_value as from_value,
+        lead(path_year) over so_far as to_year,
+        lead(path_value) over so_far as to_value
+    from points
+    window so_far as (
+        partition by plan, n, target_year
+        order by path_year
+    )
+),
+
+final as (
+    select
+        plan,
+        n,
+        target_year,
+        from_year,
+        from_value,
+        to_year,
+        to_value,
+        (to_value - from_value) / (to_year - from_year) as yearly_step
+    from segments
+    where to_year is not null
+)
+
+select * from final

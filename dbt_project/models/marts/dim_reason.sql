@@ -1,0 +1,12 @@
+with reasons as (
+    select * from {{ source('inputs', 'reasons') }}
+),
+
+final as (
+    select
+        reason,
+        text_zh
+    from reasons
+)
+
+select * from final

@@ -1,0 +1,26 @@
+with targets as (
+    select * from {{ ref('stg_targets') }}
+),
+
+final as (
+    select
+        plan,
+        n,
+        clause,
+        indicator,
+        scope,
+        region_code,
+        kind,
+        operator,
+        target_value as value,
+        unit,
+        deadline,
+        hedge,
+        reference_region,
+        plan_status,
+        baseline_year,
+        counts_from
+    from targets
+)
+
+select * from final

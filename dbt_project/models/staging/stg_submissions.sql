@@ -1,0 +1,21 @@
+with source as (
+    select * from {{ source('inputs', 'submissions') }}
+),
+
+final as (
+    select
+        submission_id,
+        sender,
+        sender_name,
+        feed,
+        sha256,
+        file_name,
+        cast(received_at as timestamp) as received_at,
+        cast(accepted_at as timestamp) as accepted_at,
+        cast(accepted_seq as integer) as accepted_seq,
+        state as submission_state,
+        reason_zh
+    from source
+)
+
+select * from final
