@@ -60,6 +60,22 @@ def is_within(catalogue: Catalogue, code: str, ancestor: str) -> bool:
     return code == ancestor or any(r.code == ancestor for r in ancestors(catalogue, code))
 
 
+def line_within_jurisdiction(catalogue: Catalogue, code: str) -> list[str]:
+    """Codes of a region and its ancestors up to the widest jurisdiction of a plan it lies in.
+
+    The country is never added up from regions, because only a part of them reports to us: it
+    stands in no line but its own.
+    """
+    jurisdictions = {plan.jurisdiction for plan in catalogue.plans.values()}
+    line = [code, *(region.code for region in ancestors(catalogue, code))]
+    inside = [
+        place
+        for place, entry in enumerate(line)
+        if entry in jurisdictions and catalogue.regions[entry].parent_code is not None
+    ]
+    return line[: max(inside, default=0) + 1]
+
+
 def full_name(catalogue: Catalogue, code: str) -> str:
     """The name as written in full, such as 贵州省贵阳市南明区; the country is 全国."""
     region = catalogue.regions[code]

@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Annotated
 
 import typer
-from rich.table import Table
 
 from orchestration.commands.terminal import (
     DATA_AT_FAULT,
@@ -45,7 +44,8 @@ def list_releases(workspace: WorkspaceOption = None, as_json: JsonOption = False
     if not records:
         console.print(say("还没有发布过。", "nothing has been published yet."))
         return
-    console.print(_table(records))
+    for record in records:
+        _print(record)
 
 
 def _answer(record: ReleaseRecord) -> dict[str, object]:
@@ -61,16 +61,12 @@ def _answer(record: ReleaseRecord) -> dict[str, object]:
     }
 
 
-def _table(records: list[ReleaseRecord]) -> Table:
-    table = Table(box=None, pad_edge=False)
-    for zh, en in (("版本", "release"), ("截至", "as of"), ("状态", "state"), ("原因", "why")):
-        table.add_column(say(zh, en))
-    for record in records:
-        why = record.facts["reasons_zh"] if record.state == "held" else record.facts["notes_zh"]
-        table.add_row(
-            record.release_id, record.facts["as_of"], say(*STATES[record.state]), "；".join(why)
-        )
-    return table
+def _print(record: ReleaseRecord) -> None:
+    as_of = say(f"截至 {record.facts['as_of']}", f"as of {record.facts['as_of']}")
+    console.print(f"{record.release_id}  {as_of}  [bold]{say(*STATES[record.state])}[/]")
+    why = record.facts["reasons_zh"] if record.state == "held" else record.facts["notes_zh"]
+    for reason in why:
+        console.print(f"    · {reason}", markup=False)
 
 
 @app.command("rollback")

@@ -21,7 +21,11 @@ from orchestration.commands.terminal import (
     stop,
 )
 from orchestration.context import Context
-from orchestration.intake.acceptance import judge_pending, settle_superseded
+from orchestration.intake.acceptance import (
+    judge_pending,
+    restore_observations,
+    settle_superseded,
+)
 from orchestration.intake.landing import Arrival, Receipt, receive
 from orchestration.ledger import SHANGHAI
 from orchestration.submissions import State, Submission
@@ -64,6 +68,7 @@ def submit(
         receipts = list(receive(context, arrivals))
         for receipt in receipts:
             list(judge_pending(context, receipt.submission.feed))
+        restore_observations(context)
         settle_superseded(context)
     _tell(context, receipts, as_json)
 

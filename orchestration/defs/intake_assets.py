@@ -49,8 +49,8 @@ def accepted_observations(
             report(f"审核报送：{key}")
             feed = None if key == UNIDENTIFIED else key
             states.update(state.value for _, state in judge_pending(desk, feed))
-        superseded = settle_superseded(desk)
         restored = restore_observations(desk)
+        superseded = settle_superseded(desk)
     return dg.MaterializeResult(
         metadata={**states, "superseded_now": len(superseded), "restored": restored}
     )

@@ -111,7 +111,7 @@ def _contribution(
     method = own[0]["method"]
     # A growth-only series has no level: what is judged, and proven here, is its chained growth.
     value = own[0]["growth_pct"] if method == "chained" else own[0]["value"]
-    value = None if value is None else Decimal(value)
+    value = None if value is None else Decimal(str(value))
     cells = _cells(data, declared, own[0])
     return Contribution(
         region, name, value, method, tuple(cells), _recomputed(declared, method, cells)

@@ -15,7 +15,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 PR_SET_PDEATHSIG = 1
-MINIMUM_MAJOR = 18
+MINIMUM_MAJOR = 20
 
 
 class NodeError(Exception):
@@ -38,14 +38,17 @@ def find_node() -> Path:
 def run_node(script: Path, arguments: list[str], log: Path, cwd: Path) -> Iterator[str]:
     """Run a script and yield its lines on standard output; everything is kept in ``log``.
 
-    Raises ``NodeError`` with the last words on standard error where it fails. The kernel ends
-    the process when ours is killed, so no half-finished build goes on behind our back.
+    Raises ``NodeError`` with the last words on standard error where it fails. When our process is
+    killed, the kernel ends the script, and its children see their standard input end: no
+    half-finished build goes on behind our back.
     """
     log.parent.mkdir(parents=True, exist_ok=True)
     with log.open("w", encoding="utf-8") as said, log.with_suffix(".err").open("w+") as errors:
         process = subprocess.Popen(
             [str(find_node()), str(script), *arguments],
             cwd=cwd,
+            env=os.environ | {"LIANGXIN_HOLDS_STDIN": "1"},
+            stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=errors,
             text=True,

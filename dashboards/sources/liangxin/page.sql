@@ -1,0 +1,9 @@
+-- Every page of the site: what the builder renders, and what it insists on finding in the result.
+select '/' as path
+union all select '/status/'
+union all select '/regions/'
+union all select '/404/'
+union all select '/plans/' || plan || '/' from dim_plan
+union all select '/indicators/' || indicator || '/' from dim_indicator
+union all select '/regions/' || region_code || '/' from region
+order by path

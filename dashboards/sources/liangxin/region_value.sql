@@ -1,0 +1,55 @@
+-- The latest value of each indicator in each region, with its growth, its marks and its share in the parent's growth.
+with latest as (
+  select *
+  from fct_indicator
+  where basis in ('ytd', 'year') and (value is not null or growth_pct is not null or published_growth_pct is not null)
+  qualify row_number() over (
+    partition by indicator, region_code order by period_end desc, basis = 'ytd'
+  ) = 1
+), parent as (
+  select indicator, region_code, period, basis, baseline_value from fct_indicator
+)
+select
+  v.indicator,
+  i.name_zh as indicator_zh,
+  '/indicators/' || v.indicator || '/' as indicator_href,
+  i.display_unit as unit_zh,
+  v.region_code,
+  r.name_zh as region_zh,
+  '/regions/' || v.region_code || '/' as region_href,
+  r.parent_code,
+  r.level_rank::int as level_rank,
+  r.is_jurisdiction,
+  period_zh(v.period, v.basis) as period_zh,
+  if(i.measure = 'growth_only', signed_zh(v.value, i.decimals), number_zh(v.value, i.decimals, i.display_factor)) as value_zh,
+  -- A growth-only indicator beside its level: its growth is printed there as the published one.
+  i.measure = 'growth_only' and exists (
+    select 1 from latest o join family f on f.family = o.indicator
+    where f.indicator = v.indicator and o.region_code = v.region_code and o.value is not null
+  ) as is_beside,
+  case
+    when i.measure like 'ratio%' then signed_zh(v.value - v.baseline_value, 2) || '个百分点'
+    else signed_zh(v.growth_pct, 2) || '%'
+  end as change_zh,
+  v.base_year || '年' as base_year_zh,
+  -- The growth of a rate in per cent would be taken for percentage points.
+  if(i.measure like 'ratio%', null, signed_zh(v.yoy_pct, 2) || '%') as yoy_zh,
+  signed_zh(v.published_growth_pct, 2) || '%' as published_zh,
+  '较' || v.published_growth_base_year || '年' as published_base_zh,
+  if(parent.baseline_value > 0 and i.measure = 'flow' and p.region_code is not null and not r.is_jurisdiction,
+     signed_zh(((v.value - v.baseline_value) * 100 / parent.baseline_value), 2) || '个百分点', null
+  ) as contribution_zh,
+  v.quality,
+  v.quality = 'estimated' as estimated,
+  number_zh(v.low, i.decimals, i.display_factor) || '—' || number_zh(v.high, i.decimals, i.display_factor) as range_zh,
+  if(v.n_expected > 1, v.n_reported || '/' || v.n_expected, null) as reporters_zh,
+  if(v.coverage < 1, share_zh(v.coverage), null) as coverage_zh,
+  v.simulated
+from latest v
+join dim_indicator i using (indicator)
+join region r on r.region_code = v.region_code
+left join region p on p.region_code = r.parent_code
+left join parent
+  on parent.indicator = v.indicator and parent.region_code = r.parent_code
+  and parent.period = v.period and parent.basis = v.basis
+order by v.indicator, r.level_rank, v.region_code

@@ -1,0 +1,106 @@
+"""How pages arrive: alone, in Chinese, without scripts, on a phone, a wall and on paper."""
+
+from __future__ import annotations
+
+import gzip
+import re
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser
+
+from tests.browser.conftest import DESKTOP, PHONE, WALL, Visitor
+
+pytestmark = pytest.mark.browser
+
+PATHS = [
+    "/",
+    "/status/",
+    "/regions/",
+    "/plans/state_council/",
+    "/plans/guizhou/",
+    "/plans/nanyang/",
+    "/indicators/used_car_trades/",
+    "/indicators/digital_tools_rate/",
+    "/indicators/equipment_investment_growth/",
+    "/regions/100000/",
+    "/regions/520000/",
+    "/regions/510300/",
+    "/regions/510302/",
+]
+ADDRESS = re.compile(r"https?://\S+")
+LATIN_WORD = re.compile(r"[A-Za-z]{3,}")
+
+
+@pytest.mark.parametrize("path", PATHS)
+def test_a_page_asks_for_nothing_but_itself(visit: Visitor, path: str) -> None:
+    visit.read(path)
+    visit.page.wait_for_load_state("networkidle")
+    outside = [url for url in visit.requested if not url.startswith((visit.origin, "data:"))]
+    assert outside == []
+    assert visit.trouble == []
+    assert len([url for url in visit.requested if not url.startswith("data:")]) == 1
+
+
+@pytest.mark.parametrize("size", [PHONE, DESKTOP, WALL])
+@pytest.mark.parametrize("path", PATHS)
+def test_nothing_scrolls_sideways(visit: Visitor, path: str, size: tuple[int, int]) -> None:
+    visit.page.set_viewport_size({"width": size[0], "height": size[1]})
+    visit.read(path)
+    assert visit.page.evaluate("document.documentElement.scrollWidth") <= size[0]
+    wide = visit.page.evaluate(
+        "[...document.querySelectorAll('main *')].filter(e => !e.closest('svg')"
+        " && e.getBoundingClientRect().right > innerWidth + 1).map(e => e.outerHTML.slice(0, 80))"
+    )
+    assert wide == []
+
+
+@pytest.mark.parametrize("path", PATHS)
+def test_a_page_is_chinese(visit: Visitor, path: str) -> None:
+    visit.read(path)
+    assert visit.page.evaluate("document.documentElement.lang") == "zh-CN"
+    assert visit.page.title().endswith("「两新」监测")
+    text = "".join(visit.page.inner_text(part) for part in ("header", "nav", "main"))
+    assert LATIN_WORD.findall(ADDRESS.sub("", text)) == []
+
+
+def test_pages_are_complete_without_scripts(browser: Browser, origin: str) -> None:
+    with browser.new_context(java_script_enabled=False) as context:
+        page = context.new_page()
+        page.goto(f"{origin}/indicators/used_car_trades/")
+        assert page.locator(".chart svg path.line").count() > 0
+        assert page.locator("table.values tbody tr").count() > 0
+
+
+def test_the_heaviest_first_load_stays_small(site_dir: Path) -> None:
+    pages = list(site_dir.rglob("*.html"))
+    assert len(pages) > 15
+    heaviest = max(len(gzip.compress(page.read_bytes())) for page in pages)
+    assert heaviest < 100_000
+
+
+def test_the_site_is_nothing_but_pages(site_dir: Path) -> None:
+    assert {file.suffix for file in site_dir.rglob("*") if file.is_file()} == {".html"}
+
+
+def test_a_printed_page_keeps_its_stamp_and_drops_the_menu(visit: Visitor) -> None:
+    visit.read("/")
+    visit.page.emulate_media(media="print")
+    assert not visit.page.locator("nav").is_visible()
+    assert visit.page.locator("footer .stamp").is_visible()
+    assert visit.page.locator(".simulated-banner").is_visible()
+    assert len(visit.page.pdf(format="A4")) > 10_000
+
+
+def test_everything_is_reachable_from_the_overview(visit: Visitor, site_dir: Path) -> None:
+    seen, waiting = set(), ["/"]
+    while waiting:
+        path = waiting.pop()
+        if path in seen:
+            continue
+        seen.add(path)
+        html = (site_dir / path.strip("/") / "index.html").read_text("utf-8")
+        waiting += [link.split("#")[0] for link in re.findall(r'href="(/[^"]*)"', html)]
+    pages = {f"/{p.parent.relative_to(site_dir)}/" for p in site_dir.rglob("index.html")}
+    assert {path.replace("/./", "/") for path in pages} == seen
+    assert visit.read("/404.html")

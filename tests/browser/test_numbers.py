@@ -1,0 +1,116 @@
+"""Every number and light on a page is the one in the marts."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from tests.browser.conftest import Marts, Visitor, shown
+
+pytestmark = pytest.mark.browser
+
+PROGRESS = """
+select f.*, t.indicator, p.plan_status,
+  case when f.early then coalesce(l.early_text_zh, l.text_zh) else l.text_zh end as light_zh,
+  r.text_zh as reason_zh
+from fct_target_progress f
+join dim_target t using (plan, n) join dim_plan p using (plan)
+join dim_light l using (light) join dim_reason r using (reason)
+"""
+
+
+def anchor(row: dict[str, Any]) -> str:
+    year = "" if row["target_year"] is None else f"-{row['target_year']}"
+    return f"mubiao-{row['n']}{year}"
+
+
+def test_used_car_trades_are_behind_by_the_published_numbers(visit: Visitor) -> None:
+    visit.read("/plans/state_council/")
+    card = visit.page.locator("section.target", has_text="二手车交易量").inner_text()
+    for printed in ("滞后", "20.45%", "50.00%", "−29.55个百分点", "2,010.80万辆", "+9.20%"):
+        assert printed in card
+    assert "严重滞后" not in card
+
+
+def test_every_target_shows_the_light_and_numbers_of_the_marts(
+    visit: Visitor, marts: Marts
+) -> None:
+    rows = marts.rows(PROGRESS)
+    assert len(rows) > 30
+    for plan in sorted({row["plan"] for row in rows}):
+        visit.read(f"/plans/{plan}/")
+        for row in (row for row in rows if row["plan"] == plan):
+            card = visit.page.locator(f"#{anchor(row)}").inner_text()
+            assert row["light_zh"] in card
+            assert row["reason_zh"] in card
+            for column in ("attained_pct", "scheduled_pct"):
+                assert row[column] is None or f"{shown(row[column])}%" in card, (plan, column)
+            gap = row["pace_gap_pp"]
+            assert gap is None or f"{shown(gap, signed=True)}个百分点" in card
+        assert visit.page.locator("section.target").count() == sum(r["plan"] == plan for r in rows)
+
+
+def test_the_overview_starts_with_the_most_urgent_targets(visit: Visitor, marts: Marts) -> None:
+    visit.read("/")
+    listed = visit.page.locator(".attention li").all_inner_texts()
+    urgent = marts.rows(
+        PROGRESS + " where light in ('missed', 'far_behind', 'behind', 'slightly_behind')"
+        " order by f.severity_rank, f.pace_gap_pp, f.plan, f.n, f.target_year"
+    )
+    assert 0 < len(listed) <= len(urgent)
+    for text, row in zip(listed, urgent, strict=False):
+        assert row["light_zh"] in text
+        assert shown(row["pace_gap_pp"], signed=True) in text
+
+
+def test_the_overview_counts_every_light(visit: Visitor, marts: Marts) -> None:
+    visit.read("/")
+    tiles = visit.page.locator(".light-counts li").all_inner_texts()
+    counted = marts.rows(
+        "select l.text_zh, count(f.plan) as n from dim_light l"
+        " left join fct_target_progress f using (light) group by l.text_zh"
+    )
+    assert len(tiles) == len(counted)
+    for row in counted:
+        (tile,) = [text for text in tiles if row["text_zh"] in text.split()]
+        assert tile.split()[0] == str(row["n"])
+
+
+def test_the_matrix_has_a_cell_for_every_target(visit: Visitor, marts: Marts) -> None:
+    visit.read("/")
+    assert visit.page.locator(".matrix tbody tr").count() == len(marts.rows("from dim_plan"))
+    assert visit.page.locator(".matrix .cell").count() == len(marts.rows(PROGRESS))
+
+
+def test_the_stamp_is_on_every_page(visit: Visitor, marts: Marts) -> None:
+    release = marts.row("from release")
+    for path in ("/", "/status/", "/plans/state_council/", "/regions/520000/"):
+        visit.read(path)
+        footer = visit.page.inner_text("footer")
+        day = release["as_of"]
+        assert f"{day.year}年{day.month}月{day.day}日" in footer
+        assert f"{shown(release['coverage'] * 100, 1)}%" in footer
+        for name in ("release_id", "rule_version", "code_version"):
+            assert release[name] in footer
+
+
+def test_the_status_page_counts_what_was_due_and_what_came(visit: Visitor, marts: Marts) -> None:
+    visit.read("/status/")
+    table = visit.page.locator("table.status").all_inner_texts()
+    expected = marts.rows(
+        "select feed, count(*) filter (state not in ('not_due', 'structural_gap')) as due"
+        " from fct_reporting group by feed"
+    )
+    assert len(table) == len(expected)
+    shown_due = visit.page.locator("table.status tbody td:nth-child(2)").all_inner_texts()
+    assert sum(map(int, shown_due)) == sum(row["due"] for row in expected)
+
+
+def test_a_region_shows_what_it_reported(visit: Visitor, marts: Marts) -> None:
+    leaf = marts.row(
+        "select region_code, count(*) as n from fct_reporting where state = 'accepted_on_time'"
+        " and length(period) > 4 group by region_code order by n desc, region_code limit 1"
+    )
+    visit.read(f"/regions/{leaf['region_code']}/")
+    assert visit.page.locator(".reporting li.accepted_on_time").count() > 0

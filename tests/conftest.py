@@ -1,0 +1,74 @@
+"""Fixtures that several kinds of tests share: the demo, run once, and its site."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from orchestration.demo.deliveries import Delivery, national_deliveries
+from orchestration.demo.simulate import write_simulated
+from sources.catalogue import Catalogue
+from sources.loader import load_catalogue
+from tests.integration.bureau import Bureau
+
+AS_OF = "2026-01-31"
+
+
+@pytest.fixture(scope="session")
+def catalogue() -> Catalogue:
+    return load_catalogue()
+
+
+@pytest.fixture(scope="session")
+def demo(tmp_path_factory: pytest.TempPathFactory) -> Bureau:
+    """The demo as of 2026-01-31, from an empty workspace to the published site."""
+    bureau = Bureau(tmp_path_factory.mktemp("demo") / "var")
+    bureau.liangxin("demo", "--as-of", AS_OF)
+    return bureau
+
+
+@pytest.fixture(scope="session")
+def site_dir(demo: Bureau) -> Path:
+    return demo.site
+
+
+@pytest.fixture(scope="session")
+def site_data(demo: Bureau) -> Path:
+    return demo.data
+
+
+@pytest.fixture(scope="session")
+def deliveries(tmp_path_factory: pytest.TempPathFactory, catalogue: Catalogue) -> list[Delivery]:
+    """Every example submission: the real national ones and the simulated ones."""
+    simulated = write_simulated(catalogue, tmp_path_factory.mktemp("examples"))
+    return [*national_deliveries(), *simulated]
+
+
+@pytest.fixture(scope="session")
+def small_deliveries(deliveries: list[Delivery]) -> list[Delivery]:
+    """The national submissions and those of one city's counties: enough for a whole run."""
+    chosen = [d for d in deliveries if d.sender.startswith(("national", "stat-5103"))]
+    assert len(chosen) > 30
+    return chosen
+
+
+@pytest.fixture(scope="session")
+def small_inbox(small_deliveries: list[Delivery]) -> dict[str, list[Path]]:
+    """The same files by the sender's folder they would be put into."""
+    files: dict[str, list[Path]] = {}
+    for delivery in small_deliveries:
+        files.setdefault(delivery.sender, []).append(delivery.path)
+    return files
+
+
+@pytest.fixture(scope="session")
+def small(
+    tmp_path_factory: pytest.TempPathFactory, small_deliveries: list[Delivery], demo: Bureau
+) -> Bureau:
+    """A bureau that has published the small deliveries; copy it before changing anything."""
+    bureau = Bureau(tmp_path_factory.mktemp("small") / "var")
+    bureau.use_bundles_of(demo)
+    bureau.land(small_deliveries)
+    bureau.liangxin("run")
+    return bureau

@@ -1,0 +1,78 @@
+"""What every committed file must satisfy: no machine, no registry host, nothing large, no stub."""
+
+from __future__ import annotations
+
+import re
+import subprocess
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[2]
+LARGEST = 1_000_000
+MACHINE_PATH = re.compile(r"(?:^|[\"'( =`])/(?:work|root|farm|home)/")
+STUB = re.compile(
+    r"\b(TODO|FIXME|XXX|NotImplementedError)\b|pytest\.mark\.(skip|xfail)|pytest\.skip\("
+)
+HERE = Path(__file__).relative_to(ROOT).as_posix()
+
+
+def committed() -> list[Path]:
+    listed = subprocess.run(
+        ["git", "ls-files", "-co", "--exclude-standard"],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=True,
+    ).stdout.splitlines()
+    found = [ROOT / name for name in listed if (ROOT / name).is_file()]
+    assert len(found) > 50
+    return found
+
+
+def texts() -> list[tuple[Path, str]]:
+    read = []
+    for path in committed():
+        if path.suffix in {".png", ".csv"} or path.relative_to(ROOT).as_posix() == HERE:
+            continue
+        read.append((path, path.read_text("utf-8")))
+    return read
+
+
+def test_nothing_large_is_committed() -> None:
+    assert [str(path) for path in committed() if path.stat().st_size > LARGEST] == []
+
+
+def test_no_file_names_a_path_of_one_machine() -> None:
+    assert [str(path) for path, text in texts() if MACHINE_PATH.search(text)] == []
+
+
+@pytest.mark.parametrize("lock", ["requirements.lock", "dashboards/package-lock.json"])
+def test_lock_files_name_no_registry(lock: str) -> None:
+    text = (ROOT / lock).read_text("utf-8")
+    assert len(text) > 1000
+    assert '"resolved": "http' not in text
+    assert re.search(r"^(--index-url|--extra-index-url|--find-links)", text, re.M) is None
+
+
+def test_lock_files_carry_hashes() -> None:
+    python = (ROOT / "requirements.lock").read_text("utf-8")
+    assert python.count("--hash=sha256:") > python.count("==")
+    assert '"integrity": "sha512-' in (ROOT / "dashboards/package-lock.json").read_text("utf-8")
+
+
+def test_no_stub_and_no_skipped_test_is_left() -> None:
+    code = {".py", ".sql", ".svelte", ".mjs", ".js"}
+    assert [str(p) for p, text in texts() if p.suffix in code and STUB.search(text)] == []
+
+
+def test_run_time_output_is_ignored_by_git() -> None:
+    for name in ("var/ledger/events.jsonl", ".venv/bin/python", "dashboards/node_modules/x"):
+        ignored = subprocess.run(["git", "check-ignore", "-q", name], cwd=ROOT, check=False)
+        assert ignored.returncode == 0, name
+
+
+def test_no_year_of_a_baseline_is_written_into_sql() -> None:
+    models = [(p, text) for p, text in texts() if p.suffix == ".sql" and "dbt_project" in str(p)]
+    assert models
+    assert [str(path) for path, text in models if "2023" in text] == []

@@ -1,0 +1,1 @@
+"""Through the real command line, on real files, in a workspace of their own."""

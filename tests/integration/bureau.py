@@ -1,0 +1,110 @@
+"""A bureau for tests: a workspace, the real command line on it, what is seen from outside."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import shutil
+import subprocess
+import sys
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from orchestration.commands.demo import arrival_of
+from orchestration.context import Context
+from orchestration.demo.deliveries import Delivery
+from orchestration.intake.landing import receive
+from orchestration.warehouse.marts import content_hash
+from orchestration.workspace import Workspace
+
+ROOT = Path(__file__).parents[2]
+LIANGXIN = Path(sys.executable).parent / "liangxin"
+STEERED = Path(__file__).with_name("steered.py")
+
+
+@dataclass(frozen=True)
+class Bureau:
+    """One workspace and the commands given in it."""
+
+    root: Path
+
+    @property
+    def workspace(self) -> Workspace:
+        return Workspace(self.root)
+
+    @property
+    def site(self) -> Path:
+        return self.workspace.current / "site"
+
+    @property
+    def data(self) -> Path:
+        return self.workspace.current / "data"
+
+    def liangxin(self, *arguments: str, expect: int = 0) -> str:
+        """Run a command; fails unless it ends with the expected exit code. Returns its output."""
+        done = self._run([str(LIANGXIN), *arguments])
+        told = f"{done.stdout}\n{done.stderr}"
+        assert done.returncode == expect, f"{arguments}: exit {done.returncode}\n{told}"
+        assert "Traceback" not in told, told
+        return done.stdout if "--json" in arguments else told
+
+    def json(self, *arguments: str, expect: int = 0) -> Any:
+        return json.loads(self.liangxin(*arguments, "--json", expect=expect))
+
+    def at_noon(self, *arguments: str) -> None:
+        """Run a command with a stopped clock, so that two runs can be compared to the second."""
+        done = self._run([sys.executable, str(STEERED), "-", *arguments])
+        assert done.returncode == 0, f"{arguments}: {done.returncode}\n{done.stdout}{done.stderr}"
+
+    def killed(self, place: str, *arguments: str) -> None:
+        """The same, killed at a place; fails unless SIGKILL ended it."""
+        done = self._run([sys.executable, str(STEERED), place, *arguments])
+        assert done.returncode == -9, f"not killed: {done.returncode}\n{done.stdout}{done.stderr}"
+
+    def _run(self, command: list[str]) -> subprocess.CompletedProcess[str]:
+        environment = os.environ | {"LIANGXIN_WORKSPACE": str(self.root), "PYTHONPATH": str(ROOT)}
+        return subprocess.run(
+            command, capture_output=True, text=True, env=environment, cwd=ROOT, check=False
+        )
+
+    def land(self, deliveries: Iterable[Delivery]) -> None:
+        """Put deliveries into the landing with their own times, as the demo does."""
+        context = Context.open(self.workspace)
+        with context.workspace.single_writer():
+            for _ in receive(context, map(arrival_of, deliveries)):
+                pass
+
+    def copy_to(self, root: Path) -> Bureau:
+        """A bureau that has lived the same life so far."""
+        shutil.copytree(self.root, root, symlinks=True)
+        return Bureau(root)
+
+    def use_bundles_of(self, other: Bureau) -> None:
+        """Start with the page bundle another workspace has made: the pages' code is the same."""
+        bundles = other.workspace.site_build / "bundles"
+        if bundles.exists():
+            shutil.copytree(bundles, self.workspace.site_build / "bundles", symlinks=True)
+
+    def state(self) -> dict[str, Any]:
+        """Everything an undisturbed run and a killed and repeated one must agree on."""
+        place = self.workspace
+        return {
+            "events": self.workspace.ledger.read_text("utf-8").splitlines(),
+            "observations": sorted(path.name for path in place.observations.iterdir()),
+            "outbox": sorted(path.name for path in place.outbox.rglob("*") if path.is_file()),
+            "marts": content_hash(place.warehouse),
+            "release": place.current.readlink().name,
+            "site": self.site_files(),
+            "half-built": [path.name for path in place.releases.glob(".*")],
+        }
+
+    def site_files(self) -> dict[str, str]:
+        """Hash of every file of the shown site."""
+        return {
+            path.relative_to(self.site).as_posix(): hashlib.sha256(path.read_bytes()).hexdigest()
+            for path in sorted(self.site.rglob("*"))
+            if path.is_file()
+        }

@@ -1,0 +1,91 @@
+"""Killed at any place and run again, a run ends where an undisturbed one does (DESIGN §4, 3)."""
+
+from __future__ import annotations
+
+import time
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.integration.bureau import Bureau
+
+pytestmark = pytest.mark.integration
+
+ACCEPTANCE = "orchestration.intake.acceptance"
+RELEASE = "orchestration.publication.release"
+# In the order in which a run comes to them: each kill finds what the ones before left behind.
+PLACES = {
+    "landing, bytes stored but not recorded": "orchestration.intake.landing:_land after 3",
+    "landing, recorded but still in the inbox": "orchestration.intake.landing:_record after 2",
+    "judging, observations kept but not recorded": f"{ACCEPTANCE}:_record before 4",
+    "dbt, in the middle of its run": "orchestration.warehouse.build:run_dbt 2 1",
+    "gate, judged but not recorded": "orchestration.publication.gatekeeping:_record before 1",
+    "site build, in the middle": "orchestration.publication.site:run_node 6 1",
+    "release, built but not yet in its place": f"{RELEASE}:put_in_place before 1",
+    "swap, just before": f"{RELEASE}:point_symlink before 1",
+    "swap, just after": f"{RELEASE}:point_symlink after 1",
+}
+
+
+def fill_inbox(bureau: Bureau, files: dict[str, list[Path]]) -> None:
+    for sender, paths in files.items():
+        folder = bureau.workspace.inbox / sender
+        folder.mkdir(parents=True)
+        for path in paths:
+            (folder / path.name).write_bytes(path.read_bytes())
+
+
+@pytest.fixture(scope="module")
+def undisturbed(
+    tmp_path_factory: pytest.TempPathFactory, small_inbox: dict[str, list[Path]], demo: Bureau
+) -> dict[str, Any]:
+    bureau = Bureau(tmp_path_factory.mktemp("undisturbed"))
+    bureau.use_bundles_of(demo)
+    fill_inbox(bureau, small_inbox)
+    bureau.at_noon("run")
+    return bureau.state()
+
+
+def processes_in(folder: Path) -> list[str]:
+    """Command lines of the processes that work in a folder."""
+    found = []
+    for process in Path("/proc").glob("[0-9]*"):
+        try:
+            command = (process / "cmdline").read_bytes().replace(b"\0", b" ").decode()
+            place = str((process / "cwd").readlink())
+        except (OSError, UnicodeDecodeError):
+            continue
+        if str(folder) in command or str(folder) in place:
+            found.append(command)
+    return found
+
+
+def assert_readers_see_a_whole_release_or_none(bureau: Bureau) -> None:
+    current = bureau.workspace.current
+    if current.is_symlink():
+        assert (current / "release.json").exists()
+        assert (bureau.site / "index.html").exists()
+
+
+def test_a_run_killed_anywhere_is_finished_by_the_next_one(
+    tmp_path: Path,
+    small_inbox: dict[str, list[Path]],
+    undisturbed: dict[str, Any],
+    demo: Bureau,
+) -> None:
+    bureau = Bureau(tmp_path / "var")
+    bureau.use_bundles_of(demo)
+    fill_inbox(bureau, small_inbox)
+    for name, place in PLACES.items():
+        bureau.killed(place, "run")
+        assert_readers_see_a_whole_release_or_none(bureau)
+        deadline = time.monotonic() + 10
+        while processes_in(bureau.root) and time.monotonic() < deadline:
+            time.sleep(0.1)
+        assert processes_in(bureau.root) == [], f"something goes on after a kill at: {name}"
+    bureau.at_noon("run")
+    ended = bureau.state()
+    for part, expected in undisturbed.items():
+        assert ended[part] == expected, f"{part} differs from an undisturbed run"
+    assert list(bureau.workspace.inbox.rglob("*.csv")) == []
