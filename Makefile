@@ -44,7 +44,7 @@ dagster: setup  ## the same graph in Dagster's own pages
 	@DAGSTER_HOME=$(CURDIR)/var/dagster $(BIN)/dagster dev -m orchestration.definitions
 
 test: setup browser lint  ## everything that must pass
-	@$(BIN)/python -m pytest
+	@$(BIN)/python -m pytest -n 2 --dist loadfile --no-loadscope-reorder
 
 browser:
 	@tests/browser/install-chromium.sh

@@ -76,7 +76,8 @@ class Sender(Declaration):
     """A unit that sends submissions: its folder in the inbox, its feeds and its regions.
 
     ``reports_for`` is ``self`` (the region itself) or ``counties`` (every county below it).
-    Without ``obligation`` nothing is expected, so nothing is ever missing or late.
+    Reports are owed for the periods that end on or after ``obliged_from``; what comes for earlier
+    ones is history, never late. Without it nothing is owed, so nothing is ever missing or late.
     """
 
     id: str = Field(pattern=r"^[a-z0-9][a-z0-9-]*$")
@@ -84,8 +85,12 @@ class Sender(Declaration):
     region: str
     reports_for: Literal["self", "counties"]
     feeds: tuple[str, ...] = Field(min_length=1)
-    obligation: bool = True
+    obliged_from: date | None = None
     simulated: bool = False
+
+    def owes(self, period_end: date) -> bool:
+        """Whether a report of a period that ends on that day is owed."""
+        return self.obliged_from is not None and period_end >= self.obliged_from
 
 
 class Indicator(Declaration):

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from filelock import FileLock
 
 from orchestration.demo.deliveries import Delivery, national_deliveries
 from orchestration.demo.simulate import write_simulated
@@ -13,6 +15,15 @@ from sources.loader import load_catalogue
 from tests.integration.bureau import Bureau
 
 AS_OF = "2026-01-31"
+# The longest first; what needs no demo next, while the other worker makes it.
+ORDER = ("integration/test_kill", "unit/", "conventions/", "integration/", "browser/")
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    def turn(item: pytest.Item) -> int:
+        return next(n for n, part in enumerate(ORDER) if part in item.nodeid)
+
+    items.sort(key=turn)
 
 
 @pytest.fixture(scope="session")
@@ -21,11 +32,28 @@ def catalogue() -> Catalogue:
 
 
 @pytest.fixture(scope="session")
-def demo(tmp_path_factory: pytest.TempPathFactory) -> Bureau:
-    """The demo as of 2026-01-31, from an empty workspace to the published site."""
-    bureau = Bureau(tmp_path_factory.mktemp("demo") / "var")
-    bureau.liangxin("demo", "--as-of", AS_OF)
+def shared(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Path:
+    """A folder that all of pytest's worker processes see."""
+    own = tmp_path_factory.getbasetemp()
+    return own if worker_id == "master" else own.parent
+
+
+def made_once(bureau: Bureau, make: Callable[[Bureau], object]) -> Bureau:
+    """The bureau, made by whichever worker process comes first."""
+    with FileLock(f"{bureau.root}.lock"):
+        done = bureau.root.with_suffix(".done")
+        if not done.exists():
+            make(bureau)
+            done.touch()
     return bureau
+
+
+@pytest.fixture(scope="session")
+def demo(shared: Path) -> Bureau:
+    """The demo as of 2026-01-31, from an empty workspace to the published site."""
+    return made_once(
+        Bureau(shared / "demo"), lambda bureau: bureau.liangxin("demo", "--as-of", AS_OF)
+    )
 
 
 @pytest.fixture(scope="session")
@@ -63,12 +91,12 @@ def small_inbox(small_deliveries: list[Delivery]) -> dict[str, list[Path]]:
 
 
 @pytest.fixture(scope="session")
-def small(
-    tmp_path_factory: pytest.TempPathFactory, small_deliveries: list[Delivery], demo: Bureau
-) -> Bureau:
+def small(shared: Path, small_deliveries: list[Delivery], demo: Bureau) -> Bureau:
     """A bureau that has published the small deliveries; copy it before changing anything."""
-    bureau = Bureau(tmp_path_factory.mktemp("small") / "var")
-    bureau.use_bundles_of(demo)
-    bureau.land(small_deliveries)
-    bureau.liangxin("run")
-    return bureau
+
+    def publish(bureau: Bureau) -> None:
+        bureau.use_caches_of(demo)
+        bureau.land(small_deliveries)
+        bureau.liangxin("run")
+
+    return made_once(Bureau(shared / "small"), publish)

@@ -57,7 +57,7 @@ PAGE_COLUMNS = {
     "has_simulated": "boolean",
     "n_rejected": "integer",
 }
-EXPECTED = "state not in ('not_due', 'structural_gap')"
+EXPECTED = "due_on is not null and state not in ('not_due', 'structural_gap')"
 CAME_IN = "state in ('accepted_on_time', 'accepted_late')"
 
 

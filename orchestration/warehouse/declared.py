@@ -60,7 +60,8 @@ def _reporting_regions(catalogue: Catalogue, _as_of: date) -> Iterable[Row]:
     for feed in catalogue.feeds:
         for entry in reporting_regions(catalogue, feed):
             sender = entry.sender
-            yield (feed, entry.region.code, sender.id, sender.name_zh, sender.obligation)
+            obliged = sender.obliged_from is not None
+            yield (feed, entry.region.code, sender.id, sender.name_zh, obliged)
 
 
 def _expected_reports(catalogue: Catalogue, as_of: date) -> Iterable[Row]:
@@ -77,7 +78,7 @@ def _expected_reports(catalogue: Catalogue, as_of: date) -> Iterable[Row]:
                     entry.period.end,
                     entry.due_on,
                     entry.structural_gap,
-                    reported.sender.obligation,
+                    reported.sender.owes(entry.period.end),
                 )
 
 

@@ -82,11 +82,15 @@ class Bureau:
         shutil.copytree(self.root, root, symlinks=True)
         return Bureau(root)
 
-    def use_bundles_of(self, other: Bureau) -> None:
-        """Start with the page bundle another workspace has made: the pages' code is the same."""
-        bundles = other.workspace.site_build / "bundles"
-        if bundles.exists():
-            shutil.copytree(bundles, self.workspace.site_build / "bundles", symlinks=True)
+    def use_caches_of(self, other: Bureau) -> None:
+        """Start with what depends on the code alone, as a bureau's second run does."""
+        for cache in ("site-build/bundles", "dagster/manifest", "dbt/partial_parse.msgpack"):
+            source, place = other.root / cache, self.root / cache
+            place.parent.mkdir(parents=True, exist_ok=True)
+            if source.is_dir():
+                shutil.copytree(source, place, symlinks=True)
+            else:
+                shutil.copy(source, place)
 
     def state(self) -> dict[str, Any]:
         """Everything an undisturbed run and a killed and repeated one must agree on."""

@@ -16,7 +16,12 @@ SENDER, REGION, FEED = "stat-510302", "自流井区", "scrapped_vehicles"
 
 
 def sheet(*lines: str) -> str:
-    return "\n".join(("地区,报告期,本月报废汽车回收量（辆）,累计报废汽车回收量（辆）,数据性质", *lines)) + "\n"
+    return (
+        "\n".join(
+            ("地区,报告期,本月报废汽车回收量（辆）,累计报废汽车回收量（辆）,数据性质", *lines)
+        )
+        + "\n"
+    )
 
 
 GOOD = (
@@ -66,7 +71,7 @@ def with_one_bad_file(
     """One county's 2026 scrapped-car file is corrupted; all others are as they should be."""
     folder = tmp_path_factory.mktemp("bad")
     bureau = Bureau(folder / "var")
-    bureau.use_bundles_of(demo)
+    bureau.use_caches_of(demo)
     latest = [d for d in small_deliveries if (d.sender, d.feed) == (SENDER, FEED)][-1]
     bureau.land(delivery for delivery in small_deliveries if delivery is not latest)
     bad = folder / latest.path.name

@@ -41,7 +41,7 @@ def undisturbed(
     tmp_path_factory: pytest.TempPathFactory, small_inbox: dict[str, list[Path]], demo: Bureau
 ) -> dict[str, Any]:
     bureau = Bureau(tmp_path_factory.mktemp("undisturbed"))
-    bureau.use_bundles_of(demo)
+    bureau.use_caches_of(demo)
     fill_inbox(bureau, small_inbox)
     bureau.at_noon("run")
     return bureau.state()
@@ -75,7 +75,7 @@ def test_a_run_killed_anywhere_is_finished_by_the_next_one(
     demo: Bureau,
 ) -> None:
     bureau = Bureau(tmp_path / "var")
-    bureau.use_bundles_of(demo)
+    bureau.use_caches_of(demo)
     fill_inbox(bureau, small_inbox)
     for name, place in PLACES.items():
         bureau.killed(place, "run")

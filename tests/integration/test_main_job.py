@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from decimal import Decimal
 from pathlib import Path
 
@@ -54,6 +55,16 @@ def test_no_january_of_equipment_investment_is_missing_or_late(site_data: Path) 
     ]
     assert len(januaries) > 200
     assert {row["state"] for row in januaries} == {"structural_gap"}
+
+
+def test_history_is_never_late_and_what_is_owed_may_be(site_data: Path) -> None:
+    reporting = rows(site_data, "fct_reporting", feed="used_car_trades", region_code="510302")
+    states = {row["period"]: (row["state"], row["due_on"]) for row in reporting}
+    assert states["2024-06"] == ("accepted_on_time", None)
+    assert states["2025-12"][0] in ("accepted_on_time", "accepted_late")
+    assert states["2025-12"][1] == date(2026, 1, 15)
+    owed = rows(site_data, "fct_reporting", period="2025-12")
+    assert {row["state"] for row in owed} >= {"accepted_on_time", "accepted_late"}
 
 
 def test_scrapped_cars_are_stale_and_their_last_growth_is_the_published_one(

@@ -53,7 +53,7 @@ def test_the_main_job_runs_without_a_network(
     tmp_path: Path, small: Bureau, small_inbox: dict[str, list[Path]]
 ) -> None:
     bureau = Bureau(tmp_path / "var")
-    bureau.use_bundles_of(small)
+    bureau.use_caches_of(small)
     for sender, paths in small_inbox.items():
         folder = bureau.workspace.inbox / sender
         folder.mkdir(parents=True)

@@ -152,10 +152,10 @@ def test_231_counties_report_each_feed_and_the_country_reports_what_is_published
 ) -> None:
     for feed in catalogue.feeds:
         entries = reporting_regions(catalogue, feed)
-        owed = [entry for entry in entries if entry.sender.obligation]
+        owed = [entry for entry in entries if entry.sender.obliged_from]
         assert len(owed) == 231
         assert all(entry.region.level is Level.COUNTY and entry.sender.simulated for entry in owed)
-        own = {entry.region.code for entry in entries if not entry.sender.obligation}
+        own = {entry.region.code for entry in entries if not entry.sender.obliged_from}
         published = {"equipment_investment", "scrapped_vehicles", "used_car_trades"}
         assert own == ({"100000"} if feed in published else set())
 

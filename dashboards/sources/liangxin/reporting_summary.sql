@@ -1,4 +1,5 @@
--- Per feed and jurisdiction: what was due by the release's date and what became of it.
+-- Per feed and jurisdiction: what was owed by the release's date and what became of it. History
+-- that nobody owed has no due day and does not count.
 with counted as (
   select
     r.feed, j.jurisdiction_code,
@@ -11,6 +12,7 @@ with counted as (
     count(*) filter (r.state = 'awaiting_explanation') as waiting
   from fct_reporting r
   join jurisdiction j on j.region_code = r.region_code
+  where r.due_on is not null
   group by r.feed, j.jurisdiction_code
 )
 select

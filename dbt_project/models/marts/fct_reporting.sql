@@ -96,13 +96,15 @@ final as (
         expected.period_start,
         expected.period_end,
         expected.sender,
-        expected.due_on,
+        case when expected.is_obliged then expected.due_on end as due_on,
         deciding.received_at,
         case
             when deciding.outcome = 'accepted'
                 then
                     case
-                        when cast(deciding.received_at as date) > expected.due_on
+                        when
+                            expected.is_obliged
+                            and cast(deciding.received_at as date) > expected.due_on
                             then 'accepted_late'
                         else 'accepted_on_time'
                     end
