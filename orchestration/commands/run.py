@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -57,6 +58,11 @@ def as_answer(context: Context, outcome: Outcome) -> dict[str, object]:
     }
 
 
+def _as_seen_from_here(place: Path) -> str:
+    here = Path.cwd()
+    return str(place.relative_to(here) if place.is_relative_to(here) else place)
+
+
 def tell(context: Context, outcome: Outcome) -> None:
     """Say what came of a run and where to look."""
     shown = outcome.release_id or say("（尚无）", "(none yet)")
@@ -66,9 +72,14 @@ def tell(context: Context, outcome: Outcome) -> None:
             "unchanged": say("没有变化，已是最新", "nothing has changed, up to date"),
         }[outcome.state]
         console.print(f"[bold green]✔[/] {what}：{shown}（{say('截至', 'as of')} {outcome.as_of}）")
-        console.print(say("网站：", "site: ") + str(context.workspace.current / "site"))
         console.print(
-            say("打开：liangxin serve，然后用浏览器访问所示地址", "open it: liangxin serve")
+            say("网站：", "site: ") + _as_seen_from_here(context.workspace.current / "site")
+        )
+        console.print(
+            say(
+                "打开：make serve（或 liangxin serve），再用浏览器访问 http://127.0.0.1:8080/",
+                "open it: make serve (or liangxin serve), then http://127.0.0.1:8080/",
+            )
         )
         return
     headline = {
