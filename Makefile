@@ -52,7 +52,7 @@ browser:
 lint: setup  ## formatting, lint, types, SQL
 	@$(BIN)/ruff format --check --quiet . && $(BIN)/ruff check --quiet .
 	@$(BIN)/mypy
-	@$(BIN)/sqlfluff lint --disable-progress-bar --nofail-on-warnings -q dbt_project/models dbt_project/tests
+	@$(BIN)/sqlfluff lint --disable-progress-bar -q dbt_project/models dbt_project/tests
 
 format: setup  ## put the code into its form
 	@$(BIN)/ruff format . && $(BIN)/ruff check --fix .
