@@ -41,7 +41,7 @@ serve: setup  ## serve the published site on http://127.0.0.1:8080/
 
 dagster: setup  ## the same graph in Dagster's own pages
 	@$(BIN)/python -c "from orchestration.context import Context; from orchestration.runs import prepare_dagster_home; from orchestration.workspace import Workspace; prepare_dagster_home(Context.open(Workspace.chosen()))"
-	@DAGSTER_HOME=$(CURDIR)/var/dagster $(BIN)/dagster dev -m orchestration.definitions
+	@DAGSTER_HOME=$$(realpath "$${LIANGXIN_WORKSPACE:-var}")/dagster $(BIN)/dagster dev -m orchestration.definitions
 
 test: setup browser lint  ## everything that must pass
 	@$(BIN)/python -m pytest -n 2 --dist loadfile --no-loadscope-reorder

@@ -209,6 +209,6 @@ def _possible(column: str, what_zh: str, what_en: str) -> Check:
         f"{what_zh}超过 {UNIT_MISTAKE:.0f}%，即百倍以上，几乎肯定是计量单位写错"
         "（如把“辆”填进“万辆”列）。",
         f"{what_en} exceeds {UNIT_MISTAKE:.0f} %, a hundredfold: almost certainly a wrong unit.",
-        "网站保持上一版不变。请用 liangxin trace 找到报送，更正后重报，再运行 liangxin run。",
+        "网站保持上一版不变。请按样本键中的地区和报告期找到报送，更正后重报，再运行 liangxin run。",
         owner="statistician",
     )

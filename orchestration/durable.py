@@ -46,8 +46,15 @@ def point_symlink(link: Path, target: str) -> None:
     sync_folder(link.parent)
 
 
+def sync_tree(folder: Path) -> None:
+    """Make every file below ``folder`` durable, so that a rename of it shows whole files."""
+    for path in folder.rglob("*"):
+        sync_folder(path)
+    sync_folder(folder)
+
+
 def sync_folder(folder: Path) -> None:
-    """Make renames within ``folder`` durable."""
+    """Make a file's content, or renames within a folder, durable."""
     handle = os.open(folder, os.O_RDONLY)
     try:
         os.fsync(handle)

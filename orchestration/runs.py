@@ -17,10 +17,9 @@ from orchestration.context import Context
 from orchestration.durable import write_whole
 from orchestration.intake.acceptance import observations_file_exists
 from orchestration.intake.landing import waiting_files
-from orchestration.ledger import EventKind
 from orchestration.progress import report
+from orchestration.publication.gatekeeping import staged_decision
 from orchestration.publication.release import catch_up, shown_release_id, up_to_date
-from orchestration.publication.releases import gate_record
 from orchestration.submissions import ON_RECORD, State
 
 if TYPE_CHECKING:
@@ -48,14 +47,18 @@ class Outcome:
 
 
 def run(context: Context, as_of: date | None = None) -> Outcome:
-    """Run the main job as of a date (default: the last submission event's day)."""
-    with context.workspace.single_writer():
-        catch_up(context)
-        if nothing_to_do(context, as_of):
-            day = as_of or context.default_as_of()
-            return Outcome("unchanged", shown_release_id(context), day)
-    report("启动运行环境")
-    return _run_job(context, as_of)
+    """Run the main job as of a date (default: the last submission event's day).
+
+    Waits for a run that is under way.
+    """
+    with context.workspace.single_run():
+        with context.workspace.single_writer():
+            catch_up(context)
+            if nothing_to_do(context, as_of):
+                day = as_of or context.default_as_of()
+                return Outcome("unchanged", shown_release_id(context), day)
+        report("启动运行环境")
+        return _run_job(context, as_of)
 
 
 def nothing_to_do(context: Context, as_of: date | None) -> bool:
@@ -73,7 +76,7 @@ def nothing_to_do(context: Context, as_of: date | None) -> bool:
 
 
 def _run_job(context: Context, as_of: date | None) -> Outcome:
-    root = context.workspace
+    root, before = context.workspace, shown_release_id(context)
     os.environ["LIANGXIN_WORKSPACE"] = str(root.root)
     prepare_dagster_home(context)
     import dagster as dg  # noqa: PLC0415 - takes seconds to load
@@ -94,8 +97,9 @@ def _run_job(context: Context, as_of: date | None) -> Outcome:
             raise_on_error=False,
         )
     day = as_of or context.default_as_of()
+    shown = shown_release_id(context)
     if result.success:
-        return Outcome("published", shown_release_id(context), day)
+        return Outcome("unchanged" if shown == before else "published", shown, day)
     return _why_not(context, result, day)
 
 
@@ -109,8 +113,8 @@ def prepare_dagster_home(context: Context) -> None:
 
 def _why_not(context: Context, result: ExecuteInProcessResult, day: date | None) -> Outcome:
     if any(not check.passed for check in result.get_asset_check_evaluations()):
-        gates = [e for e in context.ledger.events() if e.kind is EventKind.GATED]
-        reasons = gate_record(gates[-1]).reasons_zh
+        decision = staged_decision(context)
+        reasons = decision.reasons_zh if decision else ()
         return Outcome("held", shown_release_id(context), day, reasons)
     for event in result.all_events:
         error = getattr(event.event_specific_data, "error", None)

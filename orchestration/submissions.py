@@ -25,8 +25,6 @@ class State(StrEnum):
     SUPERSEDED = "superseded"
 
 
-# The same bytes again are the same submission while the earlier one still stands in one of these.
-STANDING = frozenset(State) - {State.SUPERSEDED}
 # Once accepted, always part of the record: a superseded vintage stays queryable (METHODOLOGY §7).
 ON_RECORD = frozenset({State.ACCEPTED, State.SUPERSEDED})
 
@@ -45,6 +43,7 @@ class Submission:
     state: State = State.RECEIVED
     accepted_at: datetime | None = None
     accepted_seq: int = 0
+    judged_by: str = ""
     reason_zh: str = ""
 
     @property
@@ -90,6 +89,7 @@ def _apply(known: dict[str, Submission], event: Event) -> None:
         state=state,
         accepted_at=event.at if state is State.ACCEPTED else None,
         accepted_seq=event.seq if state is State.ACCEPTED else 0,
+        judged_by=facts["judged_by"],
         reason_zh=facts["reason_zh"],
     )
 

@@ -59,7 +59,7 @@ class Workspace:
 
     @property
     def warehouse(self) -> Path:
-        """The marts of the shown release: a cache, rebuilt by any run."""
+        """The marts that were published last: a cache, rebuilt by any run."""
         return self.root / "warehouse.duckdb"
 
     @property
@@ -132,7 +132,21 @@ class Workspace:
 
         The lock belongs to the process: a killed writer leaves none behind.
         """
+        with self._locked("workspace.lock"):
+            yield
+
+    @contextmanager
+    def single_run(self) -> Iterator[None]:
+        """Hold the lock of a whole run; a second run waits until the first is over.
+
+        Apart from the write lock, so that submissions are taken in while a run is computing.
+        """
+        with self._locked("run.lock"):
+            yield
+
+    @contextmanager
+    def _locked(self, name: str) -> Iterator[None]:
         self.locks.mkdir(parents=True, exist_ok=True)
-        with (self.locks / "workspace.lock").open("w") as handle:
+        with (self.locks / name).open("w") as handle:
             fcntl.flock(handle, fcntl.LOCK_EX)
             yield

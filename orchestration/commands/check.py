@@ -18,7 +18,8 @@ from orchestration.commands.terminal import (
     say,
     stop,
 )
-from orchestration.intake.identify import identity
+from orchestration.durable import sha256_of
+from orchestration.intake.identify import Identity, identity
 from orchestration.intake.judge import Judgement, judge
 from orchestration.intake.render import render_findings_text
 from orchestration.ledger import now
@@ -47,20 +48,22 @@ def check(
 ) -> None:
     """检查文件能否报送，不留存、不入库 / check a file against its contract."""
     catalogue = load_catalogue()
-    judgement = _judge(file, catalogue, sender, feed)
+    judgement = _judge(file, catalogue, sender, feed, as_json)
     if as_json:
         print_json(judgement.to_json())
     else:
         title = catalogue.feeds[judgement.feed]
         console.print(f"{file.name}  {say(title.title_zh, title.title_en)}")
         said = say(*VERDICTS[judgement.verdict.value])
-        console.print(f"[bold]{said}[/]")
+        console.print(f"{said}")
         if judgement.findings:
             typer.echo(render_findings_text(judgement, lang=language.code))
     raise typer.Exit(DATA_AT_FAULT if judgement.verdict.value == "reject" else 0)
 
 
-def _judge(file: Path, catalogue: Catalogue, sender: str | None, feed: str | None) -> Judgement:
+def _judge(
+    file: Path, catalogue: Catalogue, sender: str | None, feed: str | None, as_json: bool
+) -> Judgement:
     for given, known, option in (
         (sender, catalogue.senders, "--sender"),
         (feed, catalogue.feeds, "--feed"),
@@ -75,6 +78,9 @@ def _judge(file: Path, catalogue: Catalogue, sender: str | None, feed: str | Non
         sender=catalogue.senders[sender] if sender else None,
         feed=catalogue.feeds[feed] if feed else None,
     )
+    if as_json and (who.sender is None or who.feed is None):
+        print_json(_unidentified(file, content, who))
+        raise typer.Exit(DATA_AT_FAULT)
     if who.sender is None or who.feed is None:
         for finding in who.findings:
             console.print(f"{say(finding.message_zh, finding.message_en)} {finding.advice}")
@@ -84,3 +90,17 @@ def _judge(file: Path, catalogue: Catalogue, sender: str | None, feed: str | Non
             "name them with --sender and --feed.",
         )
     return judge(content, file.name, who.feed, who.sender, catalogue, now().date())
+
+
+def _unidentified(file: Path, content: bytes, who: Identity) -> dict[str, object]:
+    """The document of ``check --json`` for a file whose feed or sender has to be asked."""
+    return {
+        "schema": 1,
+        "file": file.name,
+        "sha256": sha256_of(content),
+        "feed": who.feed.id if who.feed else None,
+        "verdict": "reject",
+        "skipped_edits": [],
+        "findings": [finding.to_json() for finding in who.findings],
+        "counts": {},
+    }

@@ -44,16 +44,25 @@ class Examination:
 def doctor(workspace: WorkspaceOption = None, as_json: JsonOption = False) -> None:
     """检查运行环境与工作区 / examine the installation and the workspace."""
     place = chosen_workspace(workspace)
-    found = [examine(place) for examine in EXAMINATIONS]
+    found = [_examined(examine, place) for examine in EXAMINATIONS]
     if as_json:
         print_json({"schema": 1, "examinations": [vars(entry) for entry in found]})
     else:
         for entry in found:
-            mark = "[green]✔[/]" if entry.in_order else "[red]✘[/]"
+            mark = "✔" if entry.in_order else "✘"
             advice = f"  → {entry.advice}" if not entry.in_order else ""
             console.print(f"{mark} {entry.name}：{entry.seen}{advice}")
     if not all(entry.in_order for entry in found):
         raise typer.Exit(SYSTEM_AT_FAULT)
+
+
+def _examined(examine: Callable[[Workspace], Examination], place: Workspace) -> Examination:
+    """What an examination found; whatever breaks it is a finding too."""
+    try:
+        return examine(place)
+    except Exception as error:
+        name = examine.__name__.strip("_")
+        return Examination(name, False, str(error), say("按提示改正", "mend what it names"))
 
 
 def _python(_place: Workspace) -> Examination:

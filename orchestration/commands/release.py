@@ -63,10 +63,10 @@ def _answer(record: ReleaseRecord) -> dict[str, object]:
 
 def _print(record: ReleaseRecord) -> None:
     as_of = say(f"截至 {record.facts['as_of']}", f"as of {record.facts['as_of']}")
-    console.print(f"{record.release_id}  {as_of}  [bold]{say(*STATES[record.state])}[/]")
+    console.print(f"{record.release_id}  {as_of}  {say(*STATES[record.state])}")
     why = record.facts["reasons_zh"] if record.state == "held" else record.facts["notes_zh"]
     for reason in why:
-        console.print(f"    · {reason}", markup=False)
+        console.print(f"    · {reason}")
 
 
 @app.command("rollback")

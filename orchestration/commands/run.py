@@ -15,6 +15,7 @@ from orchestration.commands.terminal import (
     console,
     errors,
     guarded,
+    not_in_the_future,
     print_json,
     say,
     shown_progress,
@@ -36,6 +37,8 @@ def run(
     as_json: JsonOption = False,
 ) -> None:
     """接收、审核、计算、检查并发布；没有变化时什么也不做 / run the whole main job."""
+    if as_of:
+        not_in_the_future("--as-of", as_of)
     context = Context.open(chosen_workspace(workspace))
     with shown_progress(quiet=as_json):
         outcome = run_job(context, as_of.date() if as_of else None)
@@ -71,7 +74,7 @@ def tell(context: Context, outcome: Outcome) -> None:
             "published": say("已发布", "published"),
             "unchanged": say("没有变化，已是最新", "nothing has changed, up to date"),
         }[outcome.state]
-        console.print(f"[bold green]✔[/] {what}：{shown}（{say('截至', 'as of')} {outcome.as_of}）")
+        console.print(f"✔ {what}：{shown}（{say('截至', 'as of')} {outcome.as_of}）")
         console.print(
             say("网站：", "site: ") + _as_seen_from_here(context.workspace.current / "site")
         )
@@ -86,6 +89,6 @@ def tell(context: Context, outcome: Outcome) -> None:
         "held": say("发布前检查未通过，未发布；上一版保持不变", "held by the release checks"),
         "refused": say("未发布；上一版保持不变", "refused; the last release stays"),
     }.get(outcome.state, say("运行失败；上一版保持不变", "the run failed; the last release stays"))
-    errors.print(f"[bold red]✘[/] {headline}（{say('当前版', 'shown')}：{shown}）")
+    errors.print(f"✘ {headline}（{say('当前版', 'shown')}：{shown}）")
     for reason in outcome.reasons_zh:
         errors.print(f"  · {reason}")

@@ -95,4 +95,4 @@ def _print_counts(context: Context, submissions: list[Submission]) -> None:
 def _print_kept_out(kept_out: list[Submission]) -> None:
     for entry in kept_out:
         said = say(*STATES[entry.state])
-        console.print(f"[red]✘[/] {entry.sender}  {entry.file_name}  {said}：{entry.reason_zh}")
+        console.print(f"✘ {entry.sender}  {entry.file_name}  {said}：{entry.reason_zh}")

@@ -16,6 +16,7 @@ from orchestration.commands.terminal import (
     chosen_workspace,
     console,
     guarded,
+    not_in_the_future,
     print_json,
     say,
     stop,
@@ -62,6 +63,8 @@ def submit(
     """报送文件：先留存原文，再审核，给出回执 / land, judge, receipt."""
     context = Context.open(chosen_workspace(workspace))
     _check_names(context, sender, feed)
+    if received_at:
+        not_in_the_future("--received-at", received_at)
     known_at = received_at.replace(tzinfo=SHANGHAI) if received_at else None
     arrivals = [Arrival(f.read_bytes(), f.name, sender, feed, known_at) for f in files]
     with context.workspace.single_writer():
@@ -117,7 +120,7 @@ def _receipt_file(context: Context, entry: Submission) -> Path:
 
 
 def _print(context: Context, entry: Submission, duplicate: bool) -> None:
-    mark = "[green]✔[/]" if entry.state in TAKEN else "[red]✘[/]"
+    mark = "✔" if entry.state in TAKEN else "✘"
     again = (
         say("（内容与之前报送的相同，未重复登记）", " (the same bytes as before)")
         if duplicate

@@ -9,6 +9,7 @@ import json
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import datetime
 from functools import wraps
 from pathlib import Path
 from typing import Annotated, Any, Literal, NoReturn, ParamSpec, TypeVar
@@ -18,15 +19,20 @@ from rich.console import Console
 from rich.progress import BarColumn, Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 
 from orchestration import progress
+from orchestration.intake.acceptance import RestoreError
+from orchestration.ledger import now
+from orchestration.publication.release import ReleaseError
 from orchestration.workspace import Workspace
+from sources.loader import CatalogueError
 
 P = ParamSpec("P")
 R = TypeVar("R")
 
 DONE, DATA_AT_FAULT, WRONG_USE, SYSTEM_AT_FAULT = 0, 1, 2, 3
 
-console = Console(highlight=False, soft_wrap=True)
-errors = Console(stderr=True, highlight=False, soft_wrap=True)
+# No markup: what people wrote into files and names is printed as it is, brackets included.
+console = Console(highlight=False, soft_wrap=True, markup=False, emoji=False)
+errors = Console(stderr=True, highlight=False, soft_wrap=True, markup=False, emoji=False)
 
 WorkspaceOption = Annotated[
     Path | None,
@@ -64,6 +70,12 @@ def print_json(answer: Any) -> None:
 def chosen_workspace(option: Path | None) -> Workspace:
     """The workspace a command works in."""
     return Workspace.chosen(option)
+
+
+def not_in_the_future(option: str, moment: datetime) -> None:
+    """End with exit code 2 where a date is later than today: the ledger never forgets."""
+    if moment.date() > now().date():
+        stop(WRONG_USE, f"{option} 不能晚于今天。", f"{option} must not be later than today.")
 
 
 @contextmanager
@@ -121,7 +133,7 @@ def guarded(command: Callable[P, R]) -> Callable[P, R]:
     def wrapper(*args: P.args, **kwargs: P.kwargs) -> R:
         try:
             return command(*args, **kwargs)
-        except OSError as error:
+        except (OSError, CatalogueError, ReleaseError, RestoreError) as error:
             stop(SYSTEM_AT_FAULT, f"系统故障：{error}", f"system fault: {error}")
 
     return wrapper

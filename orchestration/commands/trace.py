@@ -147,7 +147,7 @@ def _print(context: Context, answer: dict[str, Any], listed: int | None) -> None
     value = _plain(answer["value"])
     title = say(indicator.name_zh, indicator.name_en)
     mark = say("（模拟数据）", " (simulated)") if answer["simulated"] else ""
-    console.print(f"[bold]{title} · {name} · {answer['period']}[/]  {value} {indicator.unit}{mark}")
+    console.print(f"{title} · {name} · {answer['period']}  {value} {indicator.unit}{mark}")
     if answer["growth_pct"] is not None and indicator.numerator is None:
         console.print(
             say("较基期增长 ", "growth against the baseline ") + f"{answer['growth_pct']:.4f} %"

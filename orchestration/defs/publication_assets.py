@@ -30,7 +30,7 @@ def gate(bureau: Bureau) -> dg.MaterializeResult:  # type: ignore[type-arg]
     desk = bureau.context()
     report("发布前检查")
     with desk.workspace.single_writer():
-        record, results = judge_staged(desk, bureau.date(desk))
+        record, results = judge_staged(desk)
     checks = [
         dg.AssetCheckResult(
             check_name=result.suite_id,
@@ -56,7 +56,7 @@ def site(bureau: Bureau) -> dg.MaterializeResult:  # type: ignore[type-arg]
     desk = bureau.context()
     with desk.workspace.single_writer():
         catch_up(desk)
-        published = publish(desk, bureau.date(desk))
+        published = publish(desk)
     return dg.MaterializeResult(
         metadata={"release_id": published.release_id, "changed": published.changed}
     )

@@ -1,7 +1,9 @@
 """The dbt models as assets: one per model, built by one dbt run in process."""
 
 import json
+import os
 from collections.abc import Iterator
+from contextlib import suppress
 from datetime import date
 from functools import cache
 from pathlib import Path
@@ -16,6 +18,7 @@ from dagster_dbt import (
 
 from orchestration.defs.bureau import Bureau
 from orchestration.defs.intake_assets import accepted_observations
+from orchestration.durable import put_in_place
 from orchestration.progress import report
 from orchestration.publication.identity import code_version
 from orchestration.warehouse.build import build_staging, run_dbt
@@ -39,13 +42,15 @@ class Translator(DagsterDbtTranslator):
 @cache
 def manifest() -> dict[str, Any]:
     """Dbt's manifest of the project as it is now; parsed once per version of the code."""
-    workspace = Workspace.chosen().create()
-    root = workspace.root / "dagster" / "manifest" / code_version()
-    place = root / "dbt" / "manifest.json"
+    folder = Workspace.chosen().create().root / "dagster" / "manifest"
+    place = folder / code_version()
     if not place.exists():
+        aside = folder / f".{code_version()}.{os.getpid()}"
         # Parsing opens no warehouse, but the profile wants a path.
-        run_dbt(["parse"], root, Path(":memory:"), date.min)
-    loaded: dict[str, Any] = json.loads(place.read_bytes())
+        run_dbt(["parse"], aside, Path(":memory:"), date.min)
+        with suppress(OSError):  # another process was faster: its manifest is the same
+            put_in_place(aside, place)
+    loaded: dict[str, Any] = json.loads((place / "dbt" / "manifest.json").read_bytes())
     return loaded
 
 

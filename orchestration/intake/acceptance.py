@@ -22,6 +22,7 @@ from orchestration.intake.annotate import annotated_copy
 from orchestration.intake.judge import Judgement, judge
 from orchestration.intake.render import render_findings_text
 from orchestration.ledger import SHANGHAI, EventKind
+from orchestration.publication.identity import code_version
 from orchestration.submissions import ON_RECORD, State, Submission
 
 # What makes two observations the same fact, across submissions.
@@ -31,6 +32,10 @@ STATE_OF_VERDICT = {
     "explain": State.AWAITING_EXPLANATION,
     "reject": State.REJECTED,
 }
+
+
+class RestoreError(Exception):
+    """An accepted submission cannot be judged again as it was: its declarations have changed."""
 
 
 def judge_pending(context: Context, feed: str | None = None) -> Iterator[tuple[Submission, State]]:
@@ -54,7 +59,14 @@ def restore_observations(context: Context) -> int:
         if entry.state in ON_RECORD and not observations_file_exists(context, entry.id)
     ]
     for submission in missing:
-        _keep_observations(context, submission, _judgement(context, submission))
+        judgement = _judgement(context, submission)
+        if judgement.observations is None:
+            raise RestoreError(
+                f"{submission.file_name}（{submission.id}，{submission.sender}）当时已接收，"
+                f"按现在的报表规定却不能接收：{_reason(judgement)} "
+                "请恢复当时的声明，或从备份恢复 observations/。"
+            )
+        _keep_observations(context, submission, judgement)
     return len(missing)
 
 
@@ -67,17 +79,24 @@ def settle_superseded(context: Context) -> list[str]:
     settled = []
     for together in _accepted_by_sender_and_feed(context):
         for place, entry in enumerate(together[:-1]):
-            later = pl.concat([_keys(context, newer) for newer in together[place + 1 :]])
-            if _keys(context, entry).join(later, on=OBSERVATION_KEY, how="anti").is_empty():
-                newest = together[-1]
-                context.ledger.append(
-                    EventKind.SUPERSEDED,
-                    at=_known_at(newest),
-                    submission_id=entry.id,
-                    by=newest.id,
-                )
+            by = _superseded_by(context, entry, together[place + 1 :])
+            if by is not None:
+                at = _known_at(by)
+                context.ledger.append(EventKind.SUPERSEDED, at=at, submission_id=entry.id, by=by.id)
                 settled.append(entry.id)
     return settled
+
+
+def _superseded_by(
+    context: Context, entry: Submission, later: list[Submission]
+) -> Submission | None:
+    """The submission with which the last of the entry's values had been sent again, if any."""
+    left = _keys(context, entry)
+    for newer in later:
+        left = left.join(_keys(context, newer), on=OBSERVATION_KEY, how="anti")
+        if left.is_empty():
+            return newer
+    return None
 
 
 def _accepted_by_sender_and_feed(context: Context) -> list[list[Submission]]:
@@ -137,6 +156,7 @@ def _record(context: Context, submission: Submission, state: State, reason_zh: s
         at=_known_at(submission),
         submission_id=submission.id,
         state=state.value,
+        judged_by=code_version(),
         reason_zh=reason_zh,
     )
     return state

@@ -7,6 +7,8 @@ belong here: reading what is in the file (``decode``, ``table``, ``normalise``, 
 from __future__ import annotations
 
 import hashlib
+import os
+import time
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
@@ -16,10 +18,15 @@ from orchestration.context import Context
 from orchestration.durable import sha256_of, write_whole
 from orchestration.intake.identify import identify
 from orchestration.ledger import EventKind
-from orchestration.submissions import STANDING, State, Submission
+from orchestration.publication.identity import code_version
+from orchestration.submissions import State, Submission
 
 # What editors and half-finished copies leave behind; a file that is still arriving is not a file.
-UNFINISHED = (".part", ".tmp", ".crdownload", ".swp")
+UNFINISHED = (".part", ".tmp", ".crdownload", ".swp", ".filepart")
+# A file whose size or time still changes after this long is still being copied.
+SETTLING_SECONDS = 2.0
+GONE = (0, 0, 0)
+REFUSED = frozenset({State.REJECTED, State.UNREADABLE})
 
 
 @dataclass(frozen=True)
@@ -47,17 +54,45 @@ def receive(context: Context, arrivals: Iterable[Arrival]) -> Iterator[Receipt]:
     Deduplicated by (sender, feed, sha256) against submissions that still stand (DESIGN §6).
     """
     known = context.submissions()
-    standing = {entry.key: entry for entry in known.values() if entry.state in STANDING}
     for arrival in arrivals:
         sha256 = _land(context, arrival.content)
         feed = arrival.feed or _feed_of(context, arrival)
-        key = (arrival.sender, feed, sha256)
-        if key in standing:
-            yield Receipt(standing[key], duplicate=True)
+        same = _same_submission(known, arrival, (arrival.sender, feed, sha256))
+        if same is not None:
+            yield Receipt(same, duplicate=True)
             continue
         submission = _record(context, arrival, feed, sha256, known)
-        known[submission.id] = standing[key] = submission
+        known[submission.id] = submission
         yield Receipt(submission, duplicate=False)
+
+
+def _same_submission(
+    known: dict[str, Submission], arrival: Arrival, key: tuple[str, str | None, str]
+) -> Submission | None:
+    """The submission this arrival is, if it is no new one.
+
+    A → B → A is a new event: once the sender's later file for the feed was accepted, the earlier
+    bytes say something again. What was refused is judged anew once the rules have changed. The
+    same arrival entered twice with its own earlier date stays one.
+    """
+    for entry in (entry for entry in known.values() if entry.key == key):
+        if arrival.received_at is not None and arrival.received_at == entry.received_at:
+            return entry
+        if entry.state in (State.RECEIVED, State.AWAITING_EXPLANATION):
+            return entry
+        if entry.state is State.ACCEPTED and not _answered_since(known, entry):
+            return entry
+        if entry.state in REFUSED and entry.judged_by == code_version():
+            return entry
+    return None
+
+
+def _answered_since(known: dict[str, Submission], entry: Submission) -> bool:
+    return any(
+        other.accepted_seq > entry.accepted_seq
+        for other in known.values()
+        if (other.sender, other.feed) == (entry.sender, entry.feed)
+    )
 
 
 def _land(context: Context, content: bytes) -> str:
@@ -114,13 +149,32 @@ def claim_inbox(context: Context) -> list[Receipt]:
     A file leaves the inbox only after it is landed and recorded; killed in between, it is
     found again and recognised. Folders of unknown senders are left alone (``doctor`` names them).
     """
-    paths = waiting_files(context)
-    arrivals = (Arrival(path.read_bytes(), path.name, path.parent.name) for path in paths)
+    before = _settled(waiting_files(context))
+    arrivals = (Arrival(path.read_bytes(), path.name, path.parent.name) for path in before)
     receipts = []
-    for path, receipt in zip(paths, receive(context, arrivals), strict=True):
-        path.unlink()
+    for path, receipt in zip(before, receive(context, arrivals), strict=True):
         receipts.append(receipt)
+        if _identity(path) == before[path]:  # else someone wrote on: the next run takes the rest
+            path.unlink()
     return receipts
+
+
+def _settled(paths: list[Path]) -> dict[Path, tuple[int, int, int]]:
+    """The readable files that nobody is writing any more, each with what identifies it now."""
+    first = {path: _identity(path) for path in paths if os.access(path, os.R_OK)}
+    newest = max((modified for _, _, modified in first.values()), default=0) / 1e9
+    age = time.time() - newest
+    if 0 <= age < SETTLING_SECONDS:
+        time.sleep(SETTLING_SECONDS - age)
+    return {path: seen for path, seen in first.items() if _identity(path) == seen != GONE}
+
+
+def _identity(path: Path) -> tuple[int, int, int]:
+    try:
+        seen = path.stat()
+    except FileNotFoundError:
+        return GONE
+    return (seen.st_ino, seen.st_size, seen.st_mtime_ns)
 
 
 def waiting_files(context: Context) -> list[Path]:

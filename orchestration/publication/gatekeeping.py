@@ -7,8 +7,6 @@ checks (``expectations.suites``), how they run (``expectations.runner``) or the 
 
 from __future__ import annotations
 
-from datetime import date
-
 from expectations.gate import Decision, decide
 from expectations.results import SuiteResult
 from expectations.suites import Suite, mart_suites, observation_suites
@@ -18,20 +16,20 @@ from orchestration.progress import report
 from orchestration.publication.identity import code_version, release_id
 from orchestration.publication.releases import GateRecord, latest_decision
 from orchestration.warehouse.marts import content_hash, frame, open_read_only
+from orchestration.warehouse.staged import read_staged_run
 from sources.catalogue import Catalogue
 
 
-def judge_staged(context: Context, as_of: date) -> tuple[GateRecord, list[SuiteResult]]:
+def judge_staged(context: Context) -> tuple[GateRecord, list[SuiteResult]]:
     """Check the staged marts and record the gate's decision for exactly their content.
 
     The caller holds the write lock. The same decision on the same data is recorded once.
     """
-    staged = context.workspace.staged_warehouse
-    judged = content_hash(staged)
+    judged = content_hash(context.workspace.staged_warehouse)
     results = run_suites(context)
     required = [suite.id for suite in release_suites(context.catalogue)]
     decision = decide(results, judged, required)
-    return _record(context, as_of, decision), results
+    return _record(context, decision), results
 
 
 def release_suites(catalogue: Catalogue) -> list[Suite]:
@@ -51,15 +49,16 @@ def run_suites(context: Context) -> list[SuiteResult]:
     return results
 
 
-def _record(context: Context, as_of: date, decision: Decision) -> GateRecord:
-    identity = release_id(as_of, decision.content_hash)
+def _record(context: Context, decision: Decision) -> GateRecord:
+    run = read_staged_run(context.workspace.staged_warehouse)
+    identity = release_id(run.as_of, decision.content_hash, run.fingerprint)
     known = latest_decision(context.ledger.events(), decision.content_hash, identity)
     if known is not None and _says(known) == _says(decision):
         return known
     context.ledger.append(
         EventKind.GATED,
         release_id=identity,
-        as_of=str(as_of),
+        as_of=str(run.as_of),
         content_hash=decision.content_hash,
         outcome=decision.outcome,
         reasons_zh=list(decision.reasons_zh),
@@ -75,3 +74,13 @@ def _record(context: Context, as_of: date, decision: Decision) -> GateRecord:
 
 def _says(decision: Decision | GateRecord) -> tuple[str, tuple[str, ...], tuple[str, ...]]:
     return decision.outcome, decision.reasons_zh, decision.notes_zh
+
+
+def staged_decision(context: Context) -> GateRecord | None:
+    """The gate's last word on the marts that are staged now."""
+    staged = context.workspace.staged_warehouse
+    if not staged.exists():
+        return None
+    judged, run = content_hash(staged), read_staged_run(staged)
+    identity = release_id(run.as_of, judged, run.fingerprint)
+    return latest_decision(context.ledger.events(), judged, identity)

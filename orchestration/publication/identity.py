@@ -73,7 +73,11 @@ def run_fingerprint(context: Context, as_of: date) -> str:
     return digest.hexdigest()
 
 
-def release_id(as_of: date, content_hash: str) -> str:
-    """The short code of a release: its date, its data and the code that made it."""
-    identity = hashlib.sha256(f"{as_of}|{content_hash}|{code_version()}".encode())
+def release_id(as_of: date, content_hash: str, fingerprint: str) -> str:
+    """The short code of a release: its date, its data, and the inputs and code that made it.
+
+    Inputs that leave the marts as they were (a file refused) still make another release: its
+    stamp says something else.
+    """
+    identity = hashlib.sha256(f"{as_of}|{content_hash}|{fingerprint}".encode())
     return f"{as_of:%Y%m%d}-{identity.hexdigest()[:8]}"

@@ -14,18 +14,19 @@ from pathlib import Path
 from typing import Any
 
 from orchestration.context import Context
-from orchestration.durable import point_symlink, put_in_place, write_whole
+from orchestration.durable import point_symlink, put_in_place, sync_tree, write_whole
 from orchestration.ledger import EventKind
 from orchestration.progress import report
-from orchestration.publication.identity import release_id, run_fingerprint
+from orchestration.publication.gatekeeping import staged_decision
+from orchestration.publication.identity import run_fingerprint
 from orchestration.publication.releases import (
     current_release_id,
-    latest_decision,
+    published_release_ids,
     withdrawn_release_ids,
 )
 from orchestration.publication.site import build_site
 from orchestration.publication.stamp import Stamp, stamp_of
-from orchestration.warehouse.marts import content_hash, export_marts
+from orchestration.warehouse.marts import export_marts
 
 # Who approves while publication is unattended; named approvers come with the release checklist.
 UNATTENDED = "自动发布"
@@ -50,7 +51,7 @@ class Published:
     site: Path
 
 
-def publish(context: Context, as_of: date) -> Published:
+def publish(context: Context) -> Published:
     """Publish the staged marts if the gate let exactly them through.
 
     Raises ``NotApprovedError`` otherwise, whoever asks. The caller holds the write lock.
@@ -58,18 +59,17 @@ def publish(context: Context, as_of: date) -> Published:
     staged = context.workspace.staged_warehouse
     if not staged.exists():
         raise NotApprovedError("没有待发布的数据：请先运行 liangxin run。")
-    judged = content_hash(staged)
-    identity = release_id(as_of, judged)
-    decision = latest_decision(context.ledger.events(), judged, identity)
+    decision = staged_decision(context)
     if decision is None:
         raise NotApprovedError("这些数据没有经过发布前检查，不能发布。")
     if decision.holds:
         raise NotApprovedError("发布前检查未通过：" + "；".join(decision.reasons_zh))
+    identity = decision.release_id
     if identity in withdrawn_release_ids(context.ledger.events()):
         raise NotApprovedError(f"本版 {identity} 已被撤回；数据未变，不再自动发布。")
     folder = context.workspace.releases / identity
     if not (folder / STAMP_FILE).exists():
-        _build_aside(context, stamp_of(context, as_of, staged, judged), folder)
+        _build_aside(context, stamp_of(context, staged, decision.content_hash), folder)
     put_in_place(staged, context.workspace.warehouse)
     return _swap_in(context, identity)
 
@@ -84,6 +84,7 @@ def _build_aside(context: Context, stamp: Stamp, folder: Path) -> None:
     write_whole(
         aside / STAMP_FILE, json.dumps(stamp.facts(), ensure_ascii=False, indent=1).encode()
     )
+    sync_tree(aside)
     put_in_place(aside, folder)
 
 
@@ -151,28 +152,26 @@ def up_to_date(context: Context, as_of: date) -> bool:
 
 
 def roll_back(context: Context, identity: str | None = None) -> Published:
-    """Show an earlier release again at once: the named one, else the one shown before.
+    """Show an earlier release again at once: the named one, else the one published before it.
 
     The caller holds the write lock. Raises ``ReleaseError`` where there is none to go back to.
     """
-    shown = shown_release_id(context)
-    target = identity or _shown_before(context, shown)
+    catch_up(context)
+    shown, published = shown_release_id(context), published_release_ids(context.ledger.events())
+    target = identity or _published_before(context, published, shown)
     if target is None or shown is None:
         raise ReleaseError("没有更早的发布版可以恢复。")
     if target == shown:
         raise ReleaseError(f"{target} 就是当前发布版。")
+    if target not in published:
+        raise ReleaseError(f"没有发布过名为 {target} 的版本。用 liangxin release list 查看。")
     stamp_facts(context, target)
     context.ledger.append(EventKind.ROLLED_BACK, release_id=target, from_release=shown)
     point_symlink(context.workspace.current, target)
     return Published(target, changed=True, site=context.workspace.current / "site")
 
 
-def _shown_before(context: Context, shown: str | None) -> str | None:
+def _published_before(context: Context, published: list[str], shown: str | None) -> str | None:
     withdrawn = withdrawn_release_ids(context.ledger.events())
-    earlier = [
-        event.facts["release_id"]
-        for event in context.ledger.events()
-        if event.kind is EventKind.PUBLISHED
-    ]
-    candidates = [entry for entry in earlier if entry != shown and entry not in withdrawn]
-    return candidates[-1] if candidates else None
+    earlier = published[: published.index(shown)] if shown in published else []
+    return next((entry for entry in reversed(earlier) if entry not in withdrawn), None)

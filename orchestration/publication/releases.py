@@ -76,6 +76,12 @@ def current_release_id(events: Iterable[Event]) -> str | None:
     return current
 
 
+def published_release_ids(events: Iterable[Event]) -> list[str]:
+    """Every release that was ever published, in order of its first publication."""
+    published = [e.facts["release_id"] for e in events if e.kind is EventKind.PUBLISHED]
+    return list(dict.fromkeys(published))
+
+
 def withdrawn_release_ids(events: Iterable[Event]) -> set[str]:
     """Releases that someone rolled back from and nobody has published or rolled back to since."""
     withdrawn: set[str] = set()
@@ -123,8 +129,10 @@ def _with_final_state(
 
 def release_rows(events: Iterable[Event]) -> Iterator[tuple[Any, ...]]:
     """Rows of ``inputs.releases``: what was published so far."""
+    events = list(events)
+    published = set(published_release_ids(events))
     for record in release_records(events):
-        if record.state in ("held", "gated"):
+        if record.release_id not in published:
             continue
         facts = record.facts
         yield (

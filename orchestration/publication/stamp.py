@@ -9,10 +9,9 @@ from pathlib import Path
 import duckdb
 
 from orchestration.context import Context
-from orchestration.ledger import wall_time
-from orchestration.publication.identity import code_version, release_id, run_fingerprint
-from orchestration.submissions import State
+from orchestration.publication.identity import code_version, release_id
 from orchestration.warehouse.marts import open_read_only, quoted
+from orchestration.warehouse.staged import read_staged_run
 
 
 @dataclass(frozen=True)
@@ -61,10 +60,9 @@ EXPECTED = "due_on is not null and state not in ('not_due', 'structural_gap')"
 CAME_IN = "state in ('accepted_on_time', 'accepted_late')"
 
 
-def stamp_of(context: Context, as_of: date, warehouse: Path, content_hash: str) -> Stamp:
+def stamp_of(context: Context, warehouse: Path, content_hash: str) -> Stamp:
     """The stamp of the release that would carry these marts."""
-    submissions = context.submissions(as_of).values()
-    accepted = [entry.accepted_at for entry in submissions if entry.accepted_at is not None]
+    run = read_staged_run(warehouse)
     with open_read_only(warehouse) as connection:
         coverage = _scalar(
             connection,
@@ -73,16 +71,16 @@ def stamp_of(context: Context, as_of: date, warehouse: Path, content_hash: str) 
         )
         simulated = _scalar(connection, "select count(*) from marts.fct_indicator where simulated")
     return Stamp(
-        release_id=release_id(as_of, content_hash),
-        as_of=as_of,
-        data_cutoff=wall_time(max(accepted)) if accepted else None,
+        release_id=release_id(run.as_of, content_hash, run.fingerprint),
+        as_of=run.as_of,
+        data_cutoff=run.data_cutoff,
         coverage=coverage,
         rule_version=context.catalogue.rules.version,
         code_version=code_version(),
         content_hash=content_hash,
         has_simulated=simulated > 0,
-        n_rejected=sum(1 for entry in submissions if entry.state is State.REJECTED),
-        fingerprint=run_fingerprint(context, as_of),
+        n_rejected=run.n_rejected,
+        fingerprint=run.fingerprint,
     )
 
 

@@ -18,6 +18,7 @@ import duckdb
 
 from orchestration.context import Context
 from orchestration.warehouse.inputs import write_inputs
+from orchestration.warehouse.staged import describe, write_staged_run
 from orchestration.workspace import PROJECT_ROOT
 
 DBT_PROJECT = PROJECT_ROOT / "dbt_project"
@@ -48,6 +49,7 @@ def build_staging(context: Context, as_of: date) -> list[ModelResult]:
         left_over.unlink()
     with duckdb.connect(str(staged)) as connection:
         write_inputs(context, as_of, connection)
+        write_staged_run(connection, describe(context, as_of))
     results = run_dbt(
         ["build", "--exclude-resource-type", "unit_test"], context.workspace.root, staged, as_of
     )

@@ -71,7 +71,7 @@ def _submission_rows(context: Context, submissions: Iterable[Submission]) -> Ite
         yield (
             entry.id,
             entry.sender,
-            context.catalogue.senders[entry.sender].name_zh,
+            _name_of(context, entry.sender),
             entry.feed,
             entry.sha256,
             entry.file_name,
@@ -81,6 +81,12 @@ def _submission_rows(context: Context, submissions: Iterable[Submission]) -> Ite
             entry.state.value,
             entry.reason_zh,
         )
+
+
+def _name_of(context: Context, sender: str) -> str:
+    """The sender's name; its id where it is no longer declared."""
+    declared = context.catalogue.senders.get(sender)
+    return declared.name_zh if declared else sender
 
 
 def _write_observations(

@@ -91,12 +91,12 @@ def test_data_changed_after_the_gate_are_refused(
         "context = Context.open(Workspace(Path(sys.argv[1])))\n"
         "day = date(2026, 10, 31)\n"
         "build_staging(context, day)\n"
-        "record, _ = judge_staged(context, day)\n"
+        "record, _ = judge_staged(context)\n"
         "assert record.outcome != 'hold', record\n"
         "with duckdb.connect(str(context.workspace.staged_warehouse)) as connection:\n"
         "    connection.execute('update marts.fct_target_progress set pace_gap_pp = 0')\n"
         "try:\n"
-        "    publish(context, day)\n"
+        "    publish(context)\n"
         "except NotApprovedError:\n"
         "    print('refused')\n"
     )
@@ -129,3 +129,28 @@ def test_rollback_shows_an_earlier_release_and_is_not_undone_by_the_next_run(
     assert bureau.workspace.current.readlink().name == first
     states = {r["release_id"]: r["state"] for r in bureau.json("release", "list")["releases"]}
     assert states == {first: "current", second: "withdrawn"}
+
+
+def test_rollback_takes_only_what_was_published(small: Bureau, tmp_path: Path) -> None:
+    bureau = small.copy_to(tmp_path / "var")
+    shown = bureau.workspace.current.readlink().name
+    for name in ("current", f"{shown}/", "../releases", "20200101-00000000"):
+        bureau.liangxin("release", "rollback", name, expect=1)
+        assert bureau.workspace.current.readlink().name == shown
+    assert "没有更早" in bureau.liangxin("release", "rollback", expect=1)
+
+
+def test_a_rollback_right_after_a_killed_swap_leaves_a_working_bureau(
+    small: Bureau, tmp_path: Path
+) -> None:
+    bureau = small.copy_to(tmp_path / "var")
+    first = bureau.workspace.current.readlink().name
+    swap = "orchestration.publication.release:point_symlink after 1"
+    bureau.killed(swap, "run", "--as-of", "2026-01-31")
+    second = bureau.workspace.current.readlink().name
+    assert second != first
+    bureau.liangxin("release", "rollback")
+    assert bureau.workspace.current.readlink().name == first
+    states = {r["release_id"]: r["state"] for r in bureau.json("release", "list")["releases"]}
+    assert states == {first: "current", second: "withdrawn"}
+    assert bureau.json("run")["state"] == "unchanged"

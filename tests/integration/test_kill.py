@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 import time
 from pathlib import Path
 from typing import Any
@@ -16,12 +17,13 @@ ACCEPTANCE = "orchestration.intake.acceptance"
 RELEASE = "orchestration.publication.release"
 # In the order in which a run comes to them: each kill finds what the ones before left behind.
 PLACES = {
+    "start, manifest made, not in its place": "orchestration.durable:put_in_place before 1",
     "landing, bytes stored but not recorded": "orchestration.intake.landing:_land after 3",
     "landing, recorded but still in the inbox": "orchestration.intake.landing:_record after 2",
     "judging, observations kept but not recorded": f"{ACCEPTANCE}:_record before 4",
-    "dbt, in the middle of its run": "orchestration.warehouse.build:run_dbt 2 1",
+    "dbt, in the middle of its run": "dbt.task.run:ModelRunner.execute after 12",
     "gate, judged but not recorded": "orchestration.publication.gatekeeping:_record before 1",
-    "site build, in the middle": "orchestration.publication.site:run_node 6 1",
+    "site build, in the middle": "orchestration.publication.site:report after 3",
     "release, built but not yet in its place": f"{RELEASE}:put_in_place before 1",
     "swap, just before": f"{RELEASE}:point_symlink before 1",
     "swap, just after": f"{RELEASE}:point_symlink after 1",
@@ -76,6 +78,7 @@ def test_a_run_killed_anywhere_is_finished_by_the_next_one(
 ) -> None:
     bureau = Bureau(tmp_path / "var")
     bureau.use_caches_of(demo)
+    shutil.rmtree(bureau.root / "dagster" / "manifest")
     fill_inbox(bureau, small_inbox)
     for name, place in PLACES.items():
         bureau.killed(place, "run")

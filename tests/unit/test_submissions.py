@@ -20,7 +20,12 @@ def received(seq: int, day: int, submission_id: str) -> Event:
 
 
 def judged(seq: int, day: int, submission_id: str, state: State) -> Event:
-    facts = {"submission_id": submission_id, "state": state.value, "reason_zh": "列名不符"}
+    facts = {
+        "submission_id": submission_id,
+        "state": state.value,
+        "reason_zh": "列名不符",
+        "judged_by": "c",
+    }
     return event(seq, EventKind.JUDGED, day, **facts)
 
 

@@ -1,0 +1,62 @@
+"""What a staged warehouse was built from: kept in the file itself, beside the marts.
+
+A submission may be accepted while a run is under way. Whoever judges or publishes the staged
+marts therefore asks the file, not the ledger, which date and which submissions they stand for.
+"""
+
+from __future__ import annotations
+
+from dataclasses import astuple, dataclass
+from datetime import date, datetime
+from pathlib import Path
+
+import duckdb
+
+from orchestration.context import Context
+from orchestration.ledger import wall_time
+from orchestration.publication.identity import run_fingerprint
+from orchestration.submissions import State
+
+SCHEMA = "about"
+
+
+@dataclass(frozen=True)
+class StagedRun:
+    """The date, the inputs' fingerprint, the last acceptance and how many were rejected."""
+
+    as_of: date
+    fingerprint: str
+    data_cutoff: datetime | None
+    n_rejected: int
+
+
+def describe(context: Context, as_of: date) -> StagedRun:
+    """What a warehouse built now, as of that date, stands for."""
+    submissions = context.submissions(as_of).values()
+    accepted = [entry.accepted_at for entry in submissions if entry.accepted_at is not None]
+    return StagedRun(
+        as_of=as_of,
+        fingerprint=run_fingerprint(context, as_of),
+        data_cutoff=wall_time(max(accepted)) if accepted else None,
+        n_rejected=sum(1 for entry in submissions if entry.state is State.REJECTED),
+    )
+
+
+def write_staged_run(connection: duckdb.DuckDBPyConnection, run: StagedRun) -> None:
+    """Keep the description in the warehouse being built."""
+    connection.execute(f"create schema {SCHEMA}")
+    connection.execute(
+        f"create table {SCHEMA}.run"
+        " (as_of date, fingerprint varchar, data_cutoff timestamp, n_rejected integer)"
+    )
+    connection.execute(f"insert into {SCHEMA}.run values (?, ?, ?, ?)", list(astuple(run)))  # noqa: S608
+
+
+def read_staged_run(warehouse: Path) -> StagedRun:
+    """The description kept in a built warehouse."""
+    with duckdb.connect(str(warehouse), read_only=True) as connection:
+        found = connection.execute(
+            f"select as_of, fingerprint, data_cutoff, n_rejected from {SCHEMA}.run"  # noqa: S608
+        ).fetchone()
+    assert found is not None  # noqa: S101 - one row is written with the file
+    return StagedRun(*found)
