@@ -20,7 +20,7 @@ from sources.catalogue import (
     Role,
     YtdNotFalling,
 )
-from sources.geography import regions_of_sender
+from sources.geography import line_within_jurisdiction, regions_of_sender
 
 DIVISIONS = "regions/divisions.csv"
 LEVEL_ABOVE = {
@@ -79,7 +79,7 @@ def sender_problems(catalogue: Catalogue, files: dict[str, str]) -> Iterator[str
 
 
 def feed_problems(catalogue: Catalogue) -> Iterator[str]:
-    """Headers differ as readers see them, items have one unit, edit ids occur once."""
+    """Headers, items and edit ids are unambiguous, and no region is counted twice."""
     edit_owner: dict[str, str] = {}
     for feed in catalogue.feeds.values():
         at = f"feeds/{feed.id}.yml"
@@ -87,6 +87,7 @@ def feed_problems(catalogue: Catalogue) -> Iterator[str]:
             yield f"{at}: calendar.first: {feed.calendar.first} is not the first of a month"
         yield from _column_problems(feed, at)
         yield from _edit_problems(feed, at)
+        yield from _authority_problems(catalogue, feed, at)
         for edit in feed.edits:
             if edit.id in edit_owner:
                 yield f"{at}: edits[{edit.id}].id: already used by {edit_owner[edit.id]}"
@@ -124,6 +125,27 @@ def _edit_problems(feed: Feed, at: str) -> Iterator[str]:
                 yield f"{key}: column {name} holds no values"
         if isinstance(edit, YtdNotFalling) and feed.column(edit.column).basis != "ytd":
             yield f"{key}.column: {edit.column} is no cumulative (ytd) column"
+
+
+def _reported_regions(catalogue: Catalogue, feed: str) -> set[str]:
+    """Codes of the regions sent in a feed; a sender of an undeclared region sends none."""
+    return {
+        region.code
+        for sender in catalogue.senders.values()
+        if feed in sender.feeds and sender.region in catalogue.regions
+        for region in regions_of_sender(catalogue, sender)
+    }
+
+
+def _authority_problems(catalogue: Catalogue, feed: Feed, at: str) -> Iterator[str]:
+    """Where the children decide, a region above them is added up and never reported as well."""
+    if feed.authority != "children":
+        return
+    reported = _reported_regions(catalogue, feed.id)
+    for code in sorted(reported):
+        for above in line_within_jurisdiction(catalogue, code)[1:]:
+            if above in reported:
+                yield f"{at}: authority: children, but {above} and {code} below it both report"
 
 
 def indicator_problems(catalogue: Catalogue) -> Iterator[str]:

@@ -1,4 +1,5 @@
--- Complete over the catalogue, data or not: each target once, for its deadline year.
+-- Complete over the catalogue, data or not: each target once, for its deadline year,
+-- and no row that belongs to no target.
 with targets as (
     select * from {{ ref('dim_target') }}
 ),
@@ -8,15 +9,16 @@ progress as (
 )
 
 select
-    targets.plan,
-    targets.n,
+    coalesce(targets.plan, progress.plan) as plan,
+    coalesce(targets.n, progress.n) as n,
+    count(targets.plan) as target_rows,
     count(progress.plan) as progress_rows
 from targets
-left join progress
+full join progress
     on
         targets.plan = progress.plan
         and targets.n = progress.n
         and targets.region_code = progress.region_code
         and coalesce(targets.deadline, year(progress.as_of)) = progress.target_year
-group by targets.plan, targets.n
-having count(progress.plan) <> 1
+group by coalesce(targets.plan, progress.plan), coalesce(targets.n, progress.n)
+having count(targets.plan) <> 1 or count(progress.plan) <> 1

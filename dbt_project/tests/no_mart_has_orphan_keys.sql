@@ -65,6 +65,37 @@ with keys as (
         feed as key_value,
         'feed' as kind
     from {{ ref('dim_indicator') }}
+    union
+    select
+        'dim_target.reference_region' as what,
+        reference_region as key_value,
+        'region' as kind
+    from {{ ref('dim_target') }}
+    where reference_region is not null
+    union
+    select
+        'fct_target_progress.plan' as what,
+        plan || '#' || cast(n as varchar) as key_value,
+        'target' as kind
+    from {{ ref('fct_target_progress') }}
+    union
+    select
+        'fct_target_progress.region_code' as what,
+        region_code as key_value,
+        'region' as kind
+    from {{ ref('fct_target_progress') }}
+    union
+    select
+        'fct_revision.feed' as what,
+        feed as key_value,
+        'feed' as kind
+    from {{ ref('fct_revision') }}
+    union
+    select
+        'fct_revision.region_code' as what,
+        region_code as key_value,
+        'region' as kind
+    from {{ ref('fct_revision') }}
 ),
 
 known as (

@@ -163,6 +163,19 @@ def test_a_region_out_of_place_is_refused(tree: Path, old: str, new: str, proble
     assert refused(tree) == (f"{DIVISIONS}: {problem}",)
 
 
+def test_a_region_and_one_below_it_do_not_both_report(tree: Path) -> None:
+    replace(tree, SENDERS, 'region: "510303"', 'region: "510300"')
+    problem = "authority: children, but 510300 and 510302 below it both report"
+    assert f"{USED}: {problem}" in refused(tree)
+
+
+def test_a_region_and_one_below_it_may_report_where_the_parent_decides(tree: Path) -> None:
+    replace(tree, SENDERS, 'region: "510303"', 'region: "510300"')
+    for path in (tree / "feeds").glob("*.yml"):
+        replace(tree, f"feeds/{path.name}", "authority: children", "authority: parent")
+    assert load_catalogue(tree).senders["stat-510303"].region == "510300"
+
+
 @pytest.mark.parametrize("file", [INDICATORS, RULES, DIVISIONS, "common_columns.yml"])
 def test_a_missing_file_is_named(tree: Path, file: str) -> None:
     (tree / file).unlink()

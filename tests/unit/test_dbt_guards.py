@@ -64,11 +64,15 @@ def test_targets_that_cannot_be_judged_stop_the_build(refusals: dict[str, str]) 
         "every_setting_has_a_value",
         "every_accepted_cell_is_on_record",
         "a_region_has_one_baseline_year",
-        "no_mart_has_orphan_keys",
     ],
 )
 def test_what_is_wrong_stops_the_build(guard: str, refusals: dict[str, str]) -> None:
     assert "Got 1 result" in refusals[guard]
+
+
+def test_a_region_nobody_declared_is_seen_in_every_mart(refusals: dict[str, str]) -> None:
+    # fct_observation and fct_revision
+    assert "Got 2 results" in refusals["no_mart_has_orphan_keys"]
 
 
 @pytest.fixture(scope="module")

@@ -29,6 +29,7 @@ def declarations() -> Inputs:
     inputs.region(PROVINCE, COUNTRY, "province")
     inputs.region(CITY, PROVINCE, "prefecture")
     inputs.region("520200", PROVINCE, "prefecture")
+    inputs.region("510000", COUNTRY, "province")
     for code in (A, B, C):
         inputs.region(code, f"{code[:4]}00")
         inputs.line(PROVINCE, f"{code[:4]}00", code)

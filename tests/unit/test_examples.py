@@ -71,6 +71,8 @@ def test_every_row_is_of_the_country_and_names_its_source(delivery: Delivery) ->
         assert re.match(r"https?://|无网址：", row["source_address"])
         assert row["nature"] in ("正式", "推算")
         assert (row["nature"] == "推算") == row["note"].startswith("公式：")
+        growth = [value for name, value in row.items() if "growth" in name and value]
+        assert row["nature"] == "正式" or not growth
 
 
 @pytest.mark.parametrize("delivery", DELIVERIES, ids=lambda d: d.path.stem)
@@ -173,6 +175,22 @@ def test_september_2023_is_revised_when_two_decimals_become_known() -> None:
     first = known("used_car_trades", "trades", "trades_ytd", as_of="2024-09-30")
     assert first["2023-09", False] == 1_590_000 and TRADES["2023-09", False] == 1_591_700
     assert first["2023-09", True] == 13_490_000 and TRADES["2023-09", True] == 13_491_800
+
+
+def test_published_growth_is_known_before_the_level_is_derived() -> None:
+    for label, as_of, growth, growth_ytd in [
+        ("2023-09", "2024-01-31", "7.17", "12.61"),
+        ("2024-07", "2024-08-15", "2", "6"),
+        ("2025-02", "2025-03-11", "15.78", "-1.3"),
+    ]:
+        found = known("used_car_trades", "trades_growth", "trades_growth_ytd", as_of)
+        assert found[label, False] == TRADES_GROWTH[label, False] == Decimal(growth)
+        assert found[label, True] == TRADES_GROWTH[label, True] == Decimal(growth_ytd)
+
+
+def test_no_address_is_given_that_was_not_read() -> None:
+    addresses = {row["period"]: row["source_address"] for row in rows("equipment_investment")}
+    assert addresses["2026年1-8月"].startswith("无网址：公开代码库数据文件（索引号70772311056）")
 
 
 def test_equipment_investment_is_growth_only_and_has_no_january() -> None:

@@ -37,6 +37,7 @@ anchors as (
         period_year,
         last_month,
         cast(value as decimal(38, 9)) as total,
+        cast(rounding as double) as rounding,
         nature_rank,
         0 as pieces
     from reported_ytd
@@ -47,6 +48,7 @@ anchors as (
         period_year,
         0 as last_month,
         cast(0 as decimal(38, 9)) as total,
+        cast(0 as double) as rounding,
         0 as nature_rank,
         0 as pieces
     from open_current
@@ -61,6 +63,7 @@ chain as (
         open_current.period_year,
         open_current.last_month,
         cast(chain.total + open_current.value as decimal(38, 9)) as total,
+        chain.rounding + cast(open_current.rounding as double) as rounding,
         greatest(chain.nature_rank, open_current.nature_rank) as nature_rank,
         chain.pieces + 1 as pieces
     from chain
@@ -100,7 +103,7 @@ all_ytd as (
         period_year,
         last_month,
         total as value,
-        0 as rounding,
+        rounding,
         nature_rank,
         'summed' as method
     from summed
@@ -112,8 +115,7 @@ steps as (
         lag(last_month, 1, 0) over so_far as month_before,
         lag(value, 1, 0) over so_far as value_before,
         lag(rounding, 1, 0) over so_far as rounding_before,
-        lag(nature_rank, 1, 0) over so_far as nature_before,
-        lag(method, 1, 'reported') over so_far as method_before
+        lag(nature_rank, 1, 0) over so_far as nature_before
     from all_ytd
     window so_far as (
         partition by indicator, leaf_code, period_year
@@ -176,7 +178,6 @@ current_values as (
         case
             when
                 steps.method = 'reported'
-                and steps.method_before = 'reported'
                 and abs(cast(steps.value - steps.value_before - reported_current.value as double))
                 > steps.rounding + steps.rounding_before + reported_current.rounding + 1e-9
                 then 'current_differs_from_ytd'

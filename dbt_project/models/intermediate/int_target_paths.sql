@@ -1,12 +1,14 @@
 -- The path of each target (METHODOLOGY 6): straight segments from the baseline year's 31 December
 -- through this plan's own interim rows to the row's deadline. In the target's own terms: percent
--- growth, points, or the level itself. A level without a baseline has no path.
+-- growth, points, or the level itself. A level starts where its attainment is counted from: at the
+-- baseline of the judged period, with what is put there for regions without one. A level without
+-- a baseline has no path.
 with targets as (
     select * from {{ ref('int_target_years') }}
 ),
 
-indicator_values as (
-    select * from {{ ref('int_indicator_values') }}
+judged as (
+    select * from {{ ref('int_target_judged') }}
 ),
 
 starts as (
@@ -16,16 +18,15 @@ starts as (
         targets.target_year,
         targets.baseline_year as path_year,
         case
-            when targets.kind = 'level' then cast(indicator_values.value as double)
+            when targets.kind = 'level' then cast(judged.baseline_value as double)
             else 0
         end as path_value
     from targets
-    left join indicator_values
+    left join judged
         on
-            targets.indicator = indicator_values.indicator
-            and targets.region_code = indicator_values.region_code
-            and targets.baseline_year = indicator_values.period_year
-            and indicator_values.basis = 'year'
+            targets.plan = judged.plan
+            and targets.n = judged.n
+            and targets.target_year = judged.target_year
     where targets.kind <> 'relative' and targets.has_deadline
 ),
 

@@ -139,10 +139,9 @@ lit as (
             when gaps.is_met and gaps.may_be_achieved and (gaps.is_final or not gaps.has_deadline)
                 then 'met'
             when gaps.is_met and gaps.may_be_achieved then 'met_early'
-            when gaps.is_met then 'ahead_of_path'
             when gaps.kind = 'level' and gaps.start_value is null then 'no_baseline'
             when gaps.kind = 'relative' then 'no_path'
-            when gaps.start_meets then 'fell_below'
+            when gaps.start_meets and not gaps.is_met then 'fell_below'
             when gaps.attained_pct < 0 then 'below_baseline'
             when gaps.pace_gap_pp is null then 'no_path'
             when gaps.pace_gap_pp < 0 then 'behind_path'

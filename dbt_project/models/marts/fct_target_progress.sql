@@ -44,19 +44,40 @@ treatments as (
     group by scores.plan, scores.n, scores.target_year
 ),
 
+-- The whole baseline year, over the same regions as the baseline of the judged months: what is put
+-- there for regions without one raises the year by as much. Unknown where the baseline year's
+-- months and its total do not rest on the same number of reports.
 baselines as (
     select
         targets.plan,
         targets.n,
         targets.target_year,
-        cast(indicator_values.value as double) as full_year_baseline
+        cast(whole_year.value as double) * case
+            when judged.baseline_value is null then 1
+            when same_months.n_reported = whole_year.n_reported
+                then
+                    cast(judged.baseline_value as double)
+                    / nullif(cast(same_months.value as double), 0)
+        end as full_year_baseline
     from targets
-    inner join indicator_values
+    inner join judged
         on
-            targets.indicator = indicator_values.indicator
-            and targets.region_code = indicator_values.region_code
-            and targets.baseline_year = indicator_values.period_year
-            and indicator_values.basis = 'year'
+            targets.plan = judged.plan
+            and targets.n = judged.n
+            and targets.target_year = judged.target_year
+    inner join indicator_values as whole_year
+        on
+            targets.indicator = whole_year.indicator
+            and targets.region_code = whole_year.region_code
+            and targets.baseline_year = whole_year.period_year
+            and whole_year.basis = 'year'
+    left join indicator_values as same_months
+        on
+            whole_year.indicator = same_months.indicator
+            and whole_year.region_code = same_months.region_code
+            and whole_year.period_year = same_months.period_year
+            and judged.last_month = same_months.last_month
+            and judged.basis = same_months.basis
     where targets.measure = 'flow'
 ),
 
