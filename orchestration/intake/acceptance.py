@@ -92,6 +92,8 @@ def _superseded_by(
 ) -> Submission | None:
     """The submission with which the last of the entry's values had been sent again, if any."""
     left = _keys(context, entry)
+    if left.is_empty():
+        return None
     for newer in later:
         left = left.join(_keys(context, newer), on=OBSERVATION_KEY, how="anti")
         if left.is_empty():
@@ -223,5 +225,7 @@ def _reply(
 
 
 def _keys(context: Context, submission: Submission) -> pl.DataFrame:
+    """The facts a submission speaks of; a cell left blank says nothing and replaces nothing."""
     place = context.workspace.observations / f"{submission.id}.parquet"
-    return pl.read_parquet(place, columns=OBSERVATION_KEY)
+    cells = pl.read_parquet(place, columns=[*OBSERVATION_KEY, "blank"])
+    return cells.filter(pl.col("blank") != "not_reported").select(OBSERVATION_KEY)

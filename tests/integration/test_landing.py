@@ -57,6 +57,14 @@ def test_an_earlier_file_sent_again_after_a_correction_counts_again(
     assert states == {"superseded": 2, "accepted": 1}
 
 
+def test_a_blank_cell_replaces_nothing(bureau: Bureau, tmp_path: Path) -> None:
+    submit(bureau, sheet(tmp_path, "a.csv", "自流井区,2026年8月,210,,模拟"))
+    submit(bureau, sheet(tmp_path, "b.csv", "自流井区,2026年8月,,1700,模拟"))
+    assert bureau.json("status")["submissions"] == {"accepted": 2}
+    submit(bureau, sheet(tmp_path, "c.csv", "自流井区,2026年8月,211,,模拟"))
+    assert bureau.json("status")["submissions"] == {"superseded": 1, "accepted": 2}
+
+
 def test_brackets_in_a_cell_or_a_name_are_printed_as_they_are(
     bureau: Bureau, tmp_path: Path
 ) -> None:
