@@ -14,30 +14,45 @@ from typing import Literal
 
 from pydantic import Field, model_validator
 
-from sources.contracts import (
+from sources.contracts import Calendar, Column, Feed, MeasurementUnit
+from sources.edit_kinds import (
     AtLeastOne,
-    Calendar,
-    Column,
     Edit,
-    Feed,
     Jump,
-    MeasurementUnit,
+    NotAfterPeriod,
+    NotBefore,
     NotMoreThan,
     RateMatches,
+    RequiredWhen,
     YtdNotFalling,
 )
-from sources.promises import Light, Plan, Reason, Rules, Target, UnitInCharge
-from sources.vocabulary import Basis, Declaration, Level, Measure, Nature, Role, Severity
+from sources.problems import DeclarationError, KeyPath, Words
+from sources.promises import (
+    Action,
+    Goal,
+    Light,
+    OutlineEntry,
+    Plan,
+    PlanUnit,
+    Reason,
+    Rules,
+    Target,
+    UnitInCharge,
+)
+from sources.vocabulary import Basis, Declaration, Level, Measure, Nature, Reads, Role, Severity
 
 __all__ = [
+    "Action",
     "AtLeastOne",
     "Basis",
     "Calendar",
     "Catalogue",
     "Column",
+    "Counting",
     "Declaration",
     "Edit",
     "Feed",
+    "Goal",
     "Indicator",
     "Jump",
     "Level",
@@ -45,11 +60,17 @@ __all__ = [
     "Measure",
     "MeasurementUnit",
     "Nature",
+    "NotAfterPeriod",
+    "NotBefore",
     "NotMoreThan",
+    "OutlineEntry",
     "Plan",
+    "PlanUnit",
     "RateMatches",
+    "Reads",
     "Reason",
     "Region",
+    "RequiredWhen",
     "Role",
     "Rules",
     "Sender",
@@ -93,13 +114,48 @@ class Sender(Declaration):
         return self.obliged_from is not None and period_end >= self.obliged_from
 
 
+class Counting(Declaration):
+    """How an indicator is counted from a feed of records, never typed in.
+
+    ``count`` records, the ``distinct`` values of ``column``, or the ``sum`` of a number column,
+    over the rows that hold one of the stored values in every column of ``where``. A flow counts
+    each thing in the month of its ``dated_by`` date (distinct: in the first such month of each
+    year). A stock counts what has that date at or before the end of the period (without
+    ``dated_by``: every row on the list) and no ``ended_by`` date by then. A ratio is the part
+    that also meets ``numerator_where``, in percent.
+    """
+
+    count: Literal["records", "distinct", "sum"]
+    column: str | None = None
+    dated_by: str | None = None
+    ended_by: str | None = None
+    where: dict[str, tuple[str, ...]] = Field(default_factory=dict)
+    numerator_where: dict[str, tuple[str, ...]] = Field(default_factory=dict)
+
+    @model_validator(mode="after")
+    def _column_goes_with_what_is_counted(self) -> Counting:
+        if (self.count == "records") != (self.column is None):
+            raise DeclarationError(
+                Words(
+                    "count: records 不写 column；distinct 和 sum 要写",
+                    "counting records takes no column; distinct and sum need one",
+                ),
+                Words("补上或删去 column", "add or remove column"),
+                ("column",),
+            )
+        return self
+
+
 class Indicator(Declaration):
     """An indicator and where its number comes from.
 
     Levels take ``item``; ratios take ``numerator`` and ``denominator``; ``growth_only`` takes
     ``growth_item`` alone. ``growth_item`` beside a level is the published growth that is shown
     beside the computed one (METHODOLOGY §3). ``dims`` filters the feed's dimensions.
+    A ratio with ``item`` alone is a rate as its office publishes it: never added up, only where
+    the region itself reports it. ``counting`` goes with a feed of records, in place of items.
     ``display_unit``/``display_factor``: how large values are printed (value / factor).
+    ``printed_units`` are other words for the same unit (家, 户 and 个 count enterprises alike).
     """
 
     code: str = Field(pattern=r"^[a-z][a-z0-9_]*$")
@@ -117,26 +173,91 @@ class Indicator(Declaration):
     numerator: str | None = None
     denominator: str | None = None
     growth_item: str | None = None
+    counting: Counting | None = None
+    printed_units: tuple[str, ...] = ()
     dims: dict[str, str] = Field(default_factory=dict)
     scope_note_zh: str
+
+    @property
+    def is_published_rate(self) -> bool:
+        """Whether it is a rate as published: without numerator and denominator."""
+        return self.measure is Measure.RATIO_STOCK and self.item is not None
+
+    @property
+    def is_added_up(self) -> bool:
+        """Whether regions are added up to the one above; what an office publishes never is."""
+        return self.measure is not Measure.GROWTH_ONLY and not self.is_published_rate
 
     @model_validator(mode="after")
     def _inputs_fit_the_measure(self) -> Indicator:
         ratio = self.measure in (Measure.RATIO_STOCK, Measure.RATIO_FLOW)
         growth = self.measure is Measure.GROWTH_ONLY
-        if ratio != bool(self.numerator and self.denominator):
-            raise ValueError(
-                f"{self.code}: numerator and denominator go with a ratio, and only there"
+        if self.counting is not None:
+            return self._counted()
+        both = bool(self.numerator and self.denominator)
+        if bool(self.numerator or self.denominator) != both or (both and not ratio):
+            raise _refused(
+                "numerator 和 denominator 成对用于比率，也只用于比率",
+                "numerator and denominator go with a ratio, and only there",
             )
-        if bool(self.item) == (ratio or growth):
-            raise ValueError(f"{self.code}: item goes with flow and stock, and only there")
+        if (growth == bool(self.item) and not both) or (both and self.item):
+            raise _refused(
+                "item 用于 flow、stock 和公布的比率，也只用于这些",
+                "item goes with flow, stock or a published rate, and only there",
+            )
+        if self.measure is Measure.RATIO_FLOW and not both:
+            raise _refused(
+                "ratio_flow 要有 numerator 和 denominator",
+                "ratio_flow needs numerator and denominator",
+            )
         if growth and not self.growth_item:
-            raise ValueError(f"{self.code}: growth_only needs growth_item")
+            raise _refused("growth_only 要有 growth_item", "growth_only needs growth_item")
         if growth != (self.judge_by == "published_chain"):
-            raise ValueError(
-                f"{self.code}: growth_only is judged by published_chain, levels by level"
+            raise _refused(
+                "growth_only 用 published_chain 判断，其他用 level",
+                "growth_only is judged by published_chain, levels by level",
+                ("judge_by",),
             )
         return self
+
+    def _counted(self) -> Indicator:
+        """A counted indicator: its numbers come from records alone."""
+        if self.item or self.numerator or self.denominator or self.growth_item or self.dims:
+            raise _refused(
+                "按清单计数（counting）的指标不写 item、numerator、growth_item 和 dims",
+                "what is counted takes no items and no dims",
+                ("counting",),
+            )
+        if self.measure not in (Measure.FLOW, Measure.STOCK, Measure.RATIO_STOCK):
+            raise _refused(
+                f"{self.measure} 不能由清单计数得出",
+                f"a {self.measure} cannot be counted from records",
+                ("measure",),
+            )
+        counting = self.counting
+        assert counting is not None  # noqa: S101 - asked by the caller
+        if (self.measure is Measure.RATIO_STOCK) != bool(counting.numerator_where):
+            raise _refused(
+                "numerator_where 用于比率，也只用于比率",
+                "numerator_where goes with a ratio, and only there",
+                ("counting", "numerator_where"),
+            )
+        if self.measure is Measure.FLOW and (counting.dated_by is None or counting.ended_by):
+            raise _refused(
+                "按清单计数的 flow 要有 dated_by，没有 ended_by",
+                "a counted flow needs dated_by, and has no ended_by",
+                ("counting", "dated_by"),
+            )
+        return self
+
+
+def _refused(zh: str, en: str, path: KeyPath = ("measure",)) -> DeclarationError:
+    """Inputs that do not go with the measure of an indicator."""
+    advice = Words(
+        "使 measure 与数据来源的各项一致，参见 sources/README.md",
+        "make the measure and its inputs agree; see sources/README.md",
+    )
+    return DeclarationError(Words(zh, en), advice, path)
 
 
 class Catalogue(Declaration):

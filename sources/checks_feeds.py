@@ -1,97 +1,61 @@
-"""Checks between declarations: regions, senders, feeds and indicators.
+"""Checks between declarations: feed contracts, their columns and their edits.
 
-Belongs here: what one declaration needs from another to be usable. Does not belong here: what a
-declaration must satisfy by itself (``sources.catalogue``), plans (``sources.checks_plans``) or
-reading files (``sources.loader``). Every check yields problems as "file: key: what is wrong".
+Belongs here: what a contract's parts need from each other, and who reports in it. Does not belong
+here: what a column or an edit must satisfy by itself (``sources.contracts``), indicators
+(``sources.checks_indicators``) or regions and senders (``sources.checks_regions``).
 """
 
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 from sources.catalogue import (
     Catalogue,
+    Column,
+    Edit,
     Feed,
-    Indicator,
-    Level,
-    Measure,
-    Region,
+    Jump,
+    NotAfterPeriod,
+    NotBefore,
+    Reads,
+    RequiredWhen,
     Role,
     YtdNotFalling,
 )
-from sources.geography import line_within_jurisdiction, regions_of_sender
-
-DIVISIONS = "regions/divisions.csv"
-LEVEL_ABOVE = {
-    Level.COUNTRY: None,
-    Level.PROVINCE: Level.COUNTRY,
-    Level.PREFECTURE: Level.PROVINCE,
-    Level.COUNTY: Level.PREFECTURE,
-}
-RATIOS = (Measure.RATIO_STOCK, Measure.RATIO_FLOW)
+from sources.checks_regions import reported_lines
+from sources.edit_kinds import COLUMN_FIELDS
+from sources.problems import KeyPath, Problem, Words, choose
 
 
-def region_problems(catalogue: Catalogue) -> Iterator[str]:
-    """Each region lies directly below one of the next higher level; validity makes sense."""
-    for region in catalogue.regions.values():
-        yield from _parent_problems(catalogue, region)
-        at = f"{DIVISIONS}: {region.code}"
-        if region.valid_to is not None and region.valid_to <= region.valid_from:
-            yield f"{at}: valid_to {region.valid_to} is not after valid_from {region.valid_from}"
-        successor = region.successor_code
-        if successor is not None and successor not in catalogue.regions:
-            yield f"{at}: successor_code {successor} is not declared"
-
-
-def _parent_problems(catalogue: Catalogue, region: Region) -> Iterator[str]:
-    at = f"{DIVISIONS}: {region.code}: parent_code"
-    wanted = LEVEL_ABOVE[region.level]
-    if region.parent_code is None:
-        if wanted is not None:
-            yield f"{at} is missing: a {region.level} lies below a {wanted}"
-        return
-    parent = catalogue.regions.get(region.parent_code)
-    if parent is None:
-        yield f"{at} {region.parent_code} is not declared"
-    elif parent.level is not wanted:
-        yield f"{at} {parent.code} is a {parent.level}, not a {wanted}"
-
-
-def sender_problems(catalogue: Catalogue, files: dict[str, str]) -> Iterator[str]:
-    """Senders name declared feeds and regions, and no region is reported twice in a feed."""
-    reporter: dict[tuple[str, str], str] = {}
-    for sender in catalogue.senders.values():
-        at = f"{files[sender.id]}: {sender.id}"
-        for feed in sender.feeds:
-            if feed not in catalogue.feeds:
-                yield f"{at}.feeds: feed {feed} is not declared"
-        if sender.region not in catalogue.regions:
-            yield f"{at}.region: region {sender.region} is not declared"
-            continue
-        regions = regions_of_sender(catalogue, sender)
-        if not regions:
-            yield f"{at}.reports_for: region {sender.region} has no counties below it"
-        for key in ((feed, region.code) for feed in sender.feeds for region in regions):
-            if key in reporter:
-                yield f"{at}: feed {key[0]} of region {key[1]} is already sent by {reporter[key]}"
-            reporter[key] = sender.id
-
-
-def feed_problems(catalogue: Catalogue) -> Iterator[str]:
+def feed_problems(catalogue: Catalogue) -> Iterator[Problem]:
     """Headers, items and edit ids are unambiguous, and no region is counted twice."""
-    edit_owner: dict[str, str] = {}
+    owner: dict[str, str] = {}
     for feed in catalogue.feeds.values():
-        at = f"feeds/{feed.id}.yml"
-        if feed.calendar.first.day != 1:
-            yield f"{at}: calendar.first: {feed.calendar.first} is not the first of a month"
-        yield from _column_problems(feed, at)
-        yield from _edit_problems(feed, at)
-        yield from _authority_problems(catalogue, feed, at)
-        for edit in feed.edits:
-            if edit.id in edit_owner:
-                yield f"{at}: edits[{edit.id}].id: already used by {edit_owner[edit.id]}"
-            edit_owner[edit.id] = feed.id
+        file = f"feeds/{feed.id}.yml"
+        first = feed.calendar.first
+        if first.day != 1:
+            yield Problem(
+                file,
+                ("calendar", "first"),
+                Words(f"{first} 不是某月的第一天", f"{first} is not the first of a month"),
+                Words(f"写 {first:%Y-%m}-01", f"write {first:%Y-%m}-01"),
+            )
+        yield from _column_problems(feed, file)
+        yield from _edit_problems(feed, file)
+        yield from _authority_problems(catalogue, feed, file)
+        for position, edit in enumerate(feed.edits):
+            if edit.id in owner:
+                yield Problem(
+                    file,
+                    ("edits", position, "id"),
+                    Words(
+                        f"编号 {edit.id} 已用于报表 {owner[edit.id]}",
+                        f"{edit.id} is already used by {owner[edit.id]}",
+                    ),
+                    Words("换一个两字母两数字的编号", "take another: two letters, two digits"),
+                )
+            owner[edit.id] = feed.id
 
 
 def normalised_header(header: str) -> str:
@@ -99,89 +63,140 @@ def normalised_header(header: str) -> str:
     return "".join(unicodedata.normalize("NFKC", header).casefold().split())
 
 
-def _column_problems(feed: Feed, at: str) -> Iterator[str]:
+def _column_problems(feed: Feed, file: str) -> Iterator[Problem]:
     owner: dict[str, str] = {}
     units: dict[str, str | None] = {}
-    for column in feed.columns:
-        key = f"{at}: columns[{column.name}]"
+    for position, column in enumerate(feed.columns):
+        path: KeyPath = ("columns", position)
         for header in (column.header, *column.aliases):
             seen = owner.setdefault(normalised_header(header), column.name)
             if seen != column.name:
-                yield f"{key}.header: {header!r} cannot be told from a header of {seen}"
-        if column.allowed and column.default and column.default not in column.allowed.values():
-            yield f"{key}.default: {column.default} is none of the allowed values"
+                yield Problem(
+                    file,
+                    (*path, "header"),
+                    Words(
+                        f"“{header}”与 {seen} 列的表头分不清",
+                        f"{header!r} cannot be told from a header of {seen}",
+                    ),
+                    Words("改表头或别名，写明是哪几个月的数", "say of which months it speaks"),
+                )
+        stored = (column.allowed or {}).values()
+        if column.allowed and column.default and column.default not in stored:
+            yield Problem(
+                file,
+                (*path, "default"),
+                Words(f"allowed 中没有 {column.default}", f"{column.default} is none of allowed"),
+                choose(column.default, stored, Words("写 allowed 右边的值", "use a stored value")),
+            )
         if column.item is not None and units.setdefault(column.item, column.unit) != column.unit:
-            yield f"{key}.unit: item {column.item} is stored in {units[column.item]} elsewhere"
+            yield Problem(
+                file,
+                (*path, "unit"),
+                Words(
+                    f"项目 {column.item} 在另一列以 {units[column.item]} 存储",
+                    f"item {column.item} is stored in {units[column.item]} elsewhere",
+                ),
+                Words(
+                    "同一项目用同一单位，其他单位写进 written_in",
+                    "one unit for one item; name others in written_in",
+                ),
+            )
 
 
-def _edit_problems(feed: Feed, at: str) -> Iterator[str]:
-    values = {column.name for column in feed.with_role(Role.VALUE)}
-    for edit in feed.edits:
-        key = f"{at}: edits[{edit.id}]"
-        fields = ("column", "lesser", "greater", "rate", "numerator", "denominator")
-        named = [getattr(edit, field) for field in fields if hasattr(edit, field)]
-        for name in (*named, *getattr(edit, "columns", ())):
-            if name not in values:
-                yield f"{key}: column {name} holds no values"
+Fits = Callable[[Column], bool]
+FITTING: dict[str, tuple[Fits, Words]] = {
+    "value": (
+        lambda column: column.role is Role.VALUE,
+        Words("这里要用数值列（role: value）", "name a column with role: value"),
+    ),
+    "number": (
+        lambda column: column.role is Role.VALUE or column.reads is Reads.NUMBER,
+        Words("这里要用数值列或 reads: number 的列", "name a value column, or one of numbers"),
+    ),
+    "filled": (
+        lambda column: column.role in (Role.VALUE, Role.KEY, Role.ATTRIBUTE),
+        Words("这里要用数值列或清单的列", "name a value column, or one of the list's own"),
+    ),
+    "date": (
+        lambda column: column.reads is Reads.DATE,
+        Words("这里要用 reads: date 的列", "name a column that reads: date"),
+    ),
+    "choice": (
+        lambda column: column.allowed is not None and column.role is not Role.NATURE,
+        Words("这里要用有 allowed 的列", "name a column with allowed values"),
+    ),
+}
+
+
+def _kind_wanted(edit: Edit, field: str) -> str:
+    """What kind of column a field of an edit must name."""
+    if isinstance(edit, NotAfterPeriod | NotBefore):
+        return "date"
+    if field == "when":
+        return "choice"
+    if isinstance(edit, YtdNotFalling | Jump):
+        return "value"
+    return "filled" if field in ("column", "columns") else "number"
+
+
+def _edit_problems(feed: Feed, file: str) -> Iterator[Problem]:
+    for position, edit in enumerate(feed.edits):
+        path: KeyPath = ("edits", position)
+        for field in COLUMN_FIELDS:
+            given = getattr(edit, field, ())
+            fits, advice = FITTING[_kind_wanted(edit, field)]
+            for name in (given,) if isinstance(given, str) else given:
+                if not fits(feed.column(name)):
+                    yield Problem(
+                        file,
+                        (*path, field),
+                        Words(f"{edit.kind} 不能用于 {name} 列", f"{edit.kind} cannot use {name}"),
+                        advice,
+                    )
         if isinstance(edit, YtdNotFalling) and feed.column(edit.column).basis != "ytd":
-            yield f"{key}.column: {edit.column} is no cumulative (ytd) column"
+            yield Problem(
+                file,
+                (*path, "column"),
+                Words(f"{edit.column} 不是累计列", f"{edit.column} is no cumulative (ytd) column"),
+                Words("这里要用 basis: ytd 的列", "name a column with basis: ytd"),
+            )
+        if isinstance(edit, RequiredWhen):
+            yield from _value_problems(feed, edit, file, (*path, "values"))
 
 
-def _reported_regions(catalogue: Catalogue, feed: str) -> set[str]:
-    """Codes of the regions sent in a feed; a sender of an undeclared region sends none."""
-    return {
-        region.code
-        for sender in catalogue.senders.values()
-        if feed in sender.feeds and sender.region in catalogue.regions
-        for region in regions_of_sender(catalogue, sender)
-    }
+def _value_problems(feed: Feed, edit: RequiredWhen, file: str, path: KeyPath) -> Iterator[Problem]:
+    stored = (feed.column(edit.when).allowed or {}).values()
+    for value in edit.values:
+        if stored and value not in stored:
+            yield Problem(
+                file,
+                path,
+                Words(f"{edit.when} 列没有 {value}", f"{value} is no stored value of {edit.when}"),
+                choose(value, stored, Words("写 allowed 右边的值", "use a stored value")),
+            )
 
 
-def _authority_problems(catalogue: Catalogue, feed: Feed, at: str) -> Iterator[str]:
-    """Where the children decide, a region above them is added up and never reported as well."""
-    if feed.authority != "children":
+def _authority_problems(catalogue: Catalogue, feed: Feed, file: str) -> Iterator[Problem]:
+    """Where the children decide, a region above them is added up and never reported as well.
+
+    A feed that nothing is added up from, such as a ledger of actions, has each region's own rows.
+    """
+    added_up = any(i.feed == feed.id and i.is_added_up for i in catalogue.indicators.values())
+    if feed.authority != "children" or not added_up:
         return
-    reported = _reported_regions(catalogue, feed.id)
-    for code in sorted(reported):
-        for above in line_within_jurisdiction(catalogue, code)[1:]:
-            if above in reported:
-                yield f"{at}: authority: children, but {above} and {code} below it both report"
-
-
-def indicator_problems(catalogue: Catalogue) -> Iterator[str]:
-    """Each indicator finds its items, units and dimensions in its feed."""
-    for indicator in catalogue.indicators.values():
-        at = f"indicators.yml: {indicator.code}"
-        feed = catalogue.feeds.get(indicator.feed)
-        if feed is None:
-            yield f"{at}.feed: feed {indicator.feed} is not declared"
-            continue
-        yield from _item_problems(indicator, feed, at)
-        yield from _dim_problems(indicator, feed, at)
-
-
-def _item_problems(indicator: Indicator, feed: Feed, at: str) -> Iterator[str]:
-    units = {column.item: column.unit for column in feed.with_role(Role.VALUE)}
-    for role in ("item", "numerator", "denominator", "growth_item"):
-        name = getattr(indicator, role)
-        if name is not None and name not in units:
-            yield f"{at}.{role}: feed {feed.id} has no item {name}"
-    stored = units.get(indicator.item)
-    if stored is not None and stored != indicator.unit:
-        yield f"{at}.unit: {indicator.unit} is not the unit of item {indicator.item} ({stored})"
-    growth = units.get(indicator.growth_item)
-    if growth is not None and growth != "%":
-        yield f"{at}.growth_item: {indicator.growth_item} is in {growth}, not in %"
-    if indicator.measure in (*RATIOS, Measure.GROWTH_ONLY) and indicator.unit != "%":
-        yield f"{at}.unit: a {indicator.measure} is in %, not in {indicator.unit}"
-    if units.get(indicator.numerator) != units.get(indicator.denominator):
-        yield f"{at}.denominator: numerator and denominator have different units"
-
-
-def _dim_problems(indicator: Indicator, feed: Feed, at: str) -> Iterator[str]:
-    allowed = {c.name: set((c.allowed or {}).values()) for c in feed.with_role(Role.DIM)}
-    for dim, value in indicator.dims.items():
-        if dim not in allowed:
-            yield f"{at}.dims: feed {feed.id} has no dimension {dim}"
-        elif value not in allowed[dim]:
-            yield f"{at}.dims: {value} is none of the values of {dim}"
+    lines = {line[0]: line for _, line in reported_lines(catalogue, feed.id)}
+    for code, line in sorted(lines.items()):
+        for above in line[1:]:
+            if above in lines:
+                yield Problem(
+                    file,
+                    ("authority",),
+                    Words(
+                        f"authority 为 children，但 {above} 和它下面的 {code} 都报送",
+                        f"authority is children, but {above} and {code} below it both report",
+                    ),
+                    Words(
+                        "在 senders/ 中只留下级报送，或改为 authority: parent",
+                        "leave it to those below in senders/, or write authority: parent",
+                    ),
+                )

@@ -1,6 +1,6 @@
 """Feed contracts: the columns of a feed, its edits and its calendar, each checked by itself.
 
-Does not belong here: evaluating an edit (``expectations.edits``) or reading a file
+Does not belong here: the kinds of edits (``sources.edit_kinds``) or reading a file
 (``orchestration.intake``).
 """
 
@@ -8,11 +8,13 @@ from __future__ import annotations
 
 from datetime import date
 from decimal import Decimal
-from typing import Annotated, Literal
+from typing import Literal
 
 from pydantic import Field, model_validator
 
-from sources.vocabulary import Basis, Declaration, Role, Severity
+from sources.edit_kinds import COLUMN_FIELDS, Edit
+from sources.problems import DeclarationError, KeyPath, Words
+from sources.vocabulary import Basis, Declaration, Reads, Role
 
 
 class MeasurementUnit(Declaration):
@@ -27,7 +29,9 @@ class Column(Declaration):
 
     ``unit`` is the unit observations are stored in (the indicator's canonical unit);
     ``written_in`` lists the other units accepted in the header with their exact factors.
-    ``allowed`` maps what may be written to what is stored.
+    ``allowed`` maps what may be written to what is stored. Key and attribute columns belong to
+    feeds of records and say what their cells ``reads``: numbers have a ``unit``, choices their
+    ``allowed`` words, a promise is an action or goal of a plan (``zigong-A12``, ``zigong-G3``).
     """
 
     name: str = Field(pattern=r"^[a-z][a-z0-9_]*$")
@@ -35,6 +39,7 @@ class Column(Declaration):
     header: str
     aliases: tuple[str, ...] = ()
     required: bool = False
+    reads: Reads | None = None
     item: str | None = None
     basis: Basis | None = None
     unit: str | None = None
@@ -49,71 +54,30 @@ class Column(Declaration):
     def _value_columns_are_complete(self) -> Column:
         complete = self.item is not None and self.basis is not None and self.unit is not None
         if self.role is Role.VALUE and not complete:
-            raise ValueError(f"value column {self.name} needs item, basis and unit")
-        if self.role is not Role.VALUE and (self.item or self.basis or self.unit):
-            raise ValueError(f"column {self.name} is no value: no item, basis or unit")
-        if self.role in (Role.DIM, Role.NATURE) and not self.allowed:
-            raise ValueError(f"column {self.name} needs its allowed values")
+            raise _column(
+                "数值列要有 item、basis 和 unit", "a value column needs item, basis and unit"
+            )
+        measured = self.item or self.basis or (self.unit and self.reads is not Reads.NUMBER)
+        if self.role is not Role.VALUE and measured:
+            raise _column(
+                "不是数值列，没有 item、basis 和 unit",
+                "only a value column has item, basis and unit",
+            )
+        chosen = self.role in (Role.DIM, Role.NATURE) or self.reads is Reads.CHOICE
+        if chosen and not self.allowed:
+            raise _column("要列出 allowed 可填的词", "the words it allows must be listed")
         return self
 
-
-class EditBase(Declaration):
-    """What every declared edit says when it fires (DESIGN §5)."""
-
-    id: str = Field(pattern=r"^[A-Z]{2}\d{2}$")
-    severity: Severity
-    message_zh: str
-    message_en: str
-    advice_zh: str
-
-
-class YtdNotFalling(EditBase):
-    """Within a region and year the cumulative value never falls from one month to the next."""
-
-    kind: Literal["ytd_not_falling"]
-    column: str
-
-
-class AtLeastOne(EditBase):
-    """At least one of the columns is filled in every row."""
-
-    kind: Literal["at_least_one"]
-    columns: tuple[str, ...] = Field(min_length=2)
-
-
-class NotMoreThan(EditBase):
-    """``lesser`` ≤ ``greater`` in every row (numerator and denominator, current and ytd)."""
-
-    kind: Literal["not_more_than"]
-    lesser: str
-    greater: str
-
-
-class RateMatches(EditBase):
-    """A printed rate agrees with numerator / denominator × 100 within ``tolerance`` points."""
-
-    kind: Literal["rate_matches"]
-    rate: str
-    numerator: str
-    denominator: str
-    tolerance: Decimal = Field(gt=0)
-
-
-class Jump(EditBase):
-    """A value is more than ``factor`` times, or less than 1/``factor`` of, the one before it.
-
-    "Before it" is the row of the preceding period of the same region and dims in the file.
-    """
-
-    kind: Literal["jump"]
-    column: str
-    factor: Decimal = Field(gt=1)
-
-
-Edit = Annotated[
-    YtdNotFalling | AtLeastOne | NotMoreThan | RateMatches | Jump,
-    Field(discriminator="kind"),
-]
+    @model_validator(mode="after")
+    def _listed_columns_say_what_they_read(self) -> Column:
+        if (self.role in (Role.KEY, Role.ATTRIBUTE)) != (self.reads is not None):
+            raise _column(
+                "reads 只用于 key 列和 attribute 列，也不能缺",
+                "reads goes with key and attribute columns, and only there",
+            )
+        if self.reads is Reads.NUMBER and self.unit is None:
+            raise _column("填数字的列要有 unit", "a column that reads numbers needs their unit")
+        return self
 
 
 class Calendar(Declaration):
@@ -132,7 +96,14 @@ class Calendar(Declaration):
 
 
 class Feed(Declaration):
-    """The contract of a feed: what a bureau sends each period."""
+    """The contract of a feed: what a bureau sends each period.
+
+    A feed of ``values`` reports numbers by region and period. A feed of ``records`` is a list as
+    of the end of the period: one row per thing (project, enterprise, works, lift …), told apart by
+    its key columns ``within`` the reporting region or the plan's widest jurisdiction. A row stands
+    until a later row with the same key takes its place; nothing is dropped by being left out of a
+    later list.
+    """
 
     id: str = Field(pattern=r"^[a-z][a-z0-9_]*$")
     title_zh: str
@@ -140,6 +111,8 @@ class Feed(Declaration):
     unit_in_charge: str
     calendar: Calendar
     authority: Literal["children", "parent"]
+    shape: Literal["values", "records"] = "values"
+    keys_within: Literal["region", "jurisdiction"] | None = None
     columns: tuple[Column, ...] = Field(min_length=3)
     edits: tuple[Edit, ...] = ()
 
@@ -157,30 +130,79 @@ class Feed(Declaration):
     @property
     def grain(self) -> tuple[str, ...]:
         """Names of the columns that identify a row (the natural key)."""
-        keys = (Role.REGION, Role.PERIOD, Role.DIM)
+        keys = (Role.REGION, Role.PERIOD, Role.DIM, Role.KEY)
         return tuple(column.name for column in self.columns if column.role in keys)
 
     @model_validator(mode="after")
     def _columns_fit_together(self) -> Feed:
         names = [column.name for column in self.columns]
         headers = [h for c in self.columns for h in (c.header, *c.aliases)]
-        for what, listed in (("column name", names), ("header", headers)):
+        for zh, en, listed in (("列名", "column name", names), ("表头", "header", headers)):
             twice = sorted({entry for entry in listed if listed.count(entry) > 1})
             if twice:
-                raise ValueError(f"feed {self.id}: {what} declared twice: {twice}")
+                told = "、".join(twice)
+                place = ("columns", self._last_with(twice[0]))
+                raise _feed(f"{zh}重复：{told}", f"{en} declared twice: {told}", place)
         for role in (Role.REGION, Role.PERIOD):
             if len(self.with_role(role)) != 1:
-                raise ValueError(f"feed {self.id} needs exactly one {role} column")
-        used = {
-            name
-            for edit in self.edits
-            for field, entry in edit.model_dump().items()
-            if field
-            in ("column", "columns", "lesser", "greater", "rate", "numerator", "denominator")
-            for name in ((entry,) if isinstance(entry, str) else entry)
-        }
-        if used - set(names):
-            raise ValueError(
-                f"feed {self.id}: edits name unknown columns {sorted(used - set(names))}"
+                raise _feed(
+                    f"要有且只有一个 {role} 列", f"needs exactly one {role} column", ("columns",)
+                )
+        self._edits_name_columns(set(names))
+        return self
+
+    def _last_with(self, name: str) -> int:
+        """The position of the last column of that name, header or alias."""
+        return max(
+            position
+            for position, column in enumerate(self.columns)
+            if name in (column.name, column.header, *column.aliases)
+        )
+
+    def _edits_name_columns(self, names: set[str]) -> None:
+        for position, edit in enumerate(self.edits):
+            for field, entry in edit.model_dump().items():
+                named = (entry,) if isinstance(entry, str) else entry
+                unknown = [n for n in named if n not in names] if field in COLUMN_FIELDS else []
+                if unknown:
+                    told = "、".join(unknown)
+                    place = ("edits", position, field)
+                    raise _feed(f"没有列 {told}", f"there is no column {told}", place)
+
+    @model_validator(mode="after")
+    def _shape_fits_the_columns(self) -> Feed:
+        listed = self.with_role(Role.KEY) + self.with_role(Role.ATTRIBUTE)
+        measured = self.with_role(Role.VALUE) + self.with_role(Role.DIM)
+        records = self.shape == "records"
+        if records and (measured or not self.with_role(Role.KEY)):
+            raise _feed(
+                "名录要有 key 列，没有 value 和 dim 列",
+                "records have key columns, and no values or dims",
+                ("shape",),
+            )
+        if not records and listed:
+            raise _feed(
+                "只有名录（shape: records）有 key 和 attribute 列",
+                "only a feed of records has keys and attributes",
+                ("columns",),
+            )
+        if records != (self.keys_within is not None):
+            raise _feed(
+                "keys_within 只用于名录，名录也不能缺",
+                "keys_within goes with records, and only there",
+                ("keys_within",),
             )
         return self
+
+
+ADVICE = Words("对照 sources/README.md 改正", "put it right; see sources/README.md")
+
+
+def _column(zh: str, en: str) -> DeclarationError:
+    """What a column refuses about itself."""
+    return DeclarationError(Words(zh, en), ADVICE)
+
+
+def _feed(zh: str, en: str, path: KeyPath) -> DeclarationError:
+    """What a contract refuses about itself; ``path`` leads on from the contract."""
+    return DeclarationError(Words(zh, en), ADVICE, path)

@@ -1,8 +1,8 @@
 """The one loader of the catalogue: reads every declaration under ``sources/`` and checks it.
 
 Belongs here: which files there are, turning them into models, and reporting every problem with
-its file and key. Does not belong here: the models (``sources.catalogue``), the checks between
-declarations (``sources.checks_feeds``, ``sources.checks_plans``) or anything that runs.
+its file, line and advice. Does not belong here: the models (``sources.catalogue``), the checks
+between declarations (``sources.checks_*``) or anything that runs.
 """
 
 from __future__ import annotations
@@ -11,28 +11,58 @@ import csv
 from collections.abc import Iterable, Iterator
 from functools import cache
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any, NamedTuple, TypeVar
 
 from pydantic import ValidationError
 
-from sources import checks_feeds, checks_plans
-from sources.catalogue import Catalogue, Declaration, Feed, Indicator, Plan, Region, Rules, Sender
+from sources import checks_feeds, checks_indicators, checks_plans, checks_regions
+from sources.catalogue import (
+    Catalogue,
+    Column,
+    Declaration,
+    Feed,
+    Indicator,
+    Plan,
+    Region,
+    Rules,
+    Sender,
+)
+from sources.checks_regions import DIVISIONS, SenderPlaces
+from sources.model_problems import model_problems
+from sources.places import COMMON_COLUMNS, Locator
+from sources.problems import KeyPath, Language, Problem, Words
 from sources.yaml_files import YamlError, read_yaml
 
 DEFAULT_ROOT = Path(__file__).parent
+FOLDERS = {"feeds", "plans", "senders"}
 D = TypeVar("D", bound=Declaration)
-# What pydantic says about these keys is true but does not say why.
-HINTS = {
-    "direction": "every target is a floor; 'down' is refused until an operator for it exists",
-}
 
 
 class CatalogueError(ValueError):
-    """The declarations are wrong; ``problems`` holds one line each: "file: key: what is wrong"."""
+    """The declarations are wrong; ``problems`` says each one's file, line and remedy."""
 
-    def __init__(self, problems: Iterable[str]) -> None:
+    def __init__(self, problems: Iterable[Problem]) -> None:
         self.problems = tuple(problems)
-        super().__init__("\n".join(self.problems))
+        super().__init__(self.text())
+
+    def text(self, language: Language = "zh") -> str:
+        """All problems, one line each."""
+        return "\n".join(problem.text(language) for problem in self.problems)
+
+
+class CommonColumns(Declaration):
+    """The columns that stand before and after every feed's own."""
+
+    first: tuple[Column, ...]
+    last: tuple[Column, ...]
+
+
+class Raw(NamedTuple):
+    """What is to become one model: its values, and where they stand."""
+
+    file: str
+    path: KeyPath
+    values: Any
 
 
 def load_catalogue(root: Path | None = None) -> Catalogue:
@@ -56,168 +86,160 @@ class _Loading:
 
     def __init__(self, root: Path) -> None:
         self.root = root
-        self.problems: list[str] = []
+        self.problems: list[Problem] = []
 
     def catalogue(self) -> Catalogue:
         """The checked catalogue; raises CatalogueError."""
-        senders, sender_files = self.senders()
+        senders, places = self.senders()
+        rules = [Raw("rules.yml", (), self.content("rules.yml"))]
         parts: dict[str, Any] = {
             "feeds": self.feeds(),
             "indicators": self.indicators(),
             "plans": self.plans(),
             "regions": self.regions(),
             "senders": senders,
-            "rules": next(self.models(Rules, [("rules.yml", "", self.content("rules.yml"))]), None),
+            "rules": next((rule for _, rule in self.models(Rules, rules)), None),
         }
         for what, found in parts.items():
             if not found and not self.problems:
-                self.problems.append(f"{what}: nothing is declared")
+                self.file_problem(
+                    f"{what}/" if what in FOLDERS else f"{what}.yml",
+                    Words("没有任何声明", "nothing is declared"),
+                    Words("至少要有一项，参见 sources/README.md", "see sources/README.md"),
+                )
         self.stop_on_problems()
         catalogue = Catalogue(**parts)
-        self.problems += checks_feeds.region_problems(catalogue)
+        self.problems += checks_regions.region_problems(catalogue)
         self.stop_on_problems()  # the other checks walk up and down the regions
-        self.problems += checks_feeds.sender_problems(catalogue, sender_files)
+        self.problems += checks_regions.sender_problems(catalogue, places)
         self.problems += checks_feeds.feed_problems(catalogue)
-        self.problems += checks_feeds.indicator_problems(catalogue)
+        self.problems += checks_indicators.indicator_problems(catalogue)
         self.problems += checks_plans.plan_problems(catalogue)
         self.problems += checks_plans.rule_problems(catalogue.rules)
         self.stop_on_problems()
         return catalogue
 
     def stop_on_problems(self) -> None:
-        """Raise what has been collected so far."""
+        """Raise what has been collected so far, each problem once and with its line."""
         if self.problems:
-            raise CatalogueError(self.problems)
+            locator = Locator(self.root)
+            raise CatalogueError(dict.fromkeys(map(locator.located, self.problems)))
+
+    def file_problem(self, file: str, what: Words, advice: Words, line: int | None = None) -> None:
+        """Note what is wrong with a file as a whole, or with its YAML."""
+        self.problems.append(Problem(file, (), what, advice, line))
 
     def content(self, name: str) -> Any:
         """The values in a YAML file; None, and a problem, where it cannot be read."""
         try:
             values = read_yaml(self.root / name)
-            if values is None:
-                self.problems.append(f"{name}: the file is empty")
-            return values
         except FileNotFoundError:
-            self.problems.append(f"{name}: the file is missing")
+            self.missing(name)
         except YamlError as error:
-            self.problems.append(f"{name}: {error}")
+            self.file_problem(name, error.what, error.advice, error.line)
+        else:
+            if values is None:
+                empty = Words("文件是空的", "the file is empty")
+                self.file_problem(name, empty, Words("填写或删去它", "fill it in or delete it"))
+            return values
         return None
 
-    def folder(self, name: str) -> list[tuple[str, str, Any]]:
-        """(file, stem, values) of every YAML file in a folder, by name."""
-        paths = sorted((self.root / name).glob("*.yml"))
-        files = [(f"{name}/{path.name}", path.stem) for path in paths]
-        return [(file, stem, self.content(file)) for file, stem in files]
+    def missing(self, name: str) -> None:
+        """Note that a file is not there."""
+        self.file_problem(
+            name,
+            Words("缺少这个文件", "the file is missing"),
+            Words("恢复它", "put it back"),
+        )
 
-    def models(self, model: type[D], raws: Iterable[tuple[str, str, Any]]) -> Iterator[D]:
-        """One model per (file, key prefix, values); what does not fit becomes a problem."""
-        for file, key, raw in raws:
-            if raw is None:  # reported when it was read
+    def folder(self, name: str) -> list[Raw]:
+        """The values of every YAML file in a folder, by name."""
+        files = [f"{name}/{path.name}" for path in sorted((self.root / name).glob("*.yml"))]
+        return [Raw(file, (), self.content(file)) for file in files]
+
+    def models(self, model: type[D], raws: Iterable[Raw]) -> Iterator[tuple[Raw, D]]:
+        """One model for each raw; what does not fit becomes a problem."""
+        for raw in raws:
+            if raw.values is None:  # reported when it was read
                 continue
             try:
-                yield model.model_validate(raw)
+                yield raw, model.model_validate(raw.values)
             except ValidationError as error:
-                self.problems += _explained(error, file, key, raw)
+                self.problems += model_problems(error, model, raw.file, raw.path)
 
     def feeds(self) -> dict[str, Feed]:
         """The feeds, each with the common columns around its own."""
-        common = self.content("common_columns.yml") or {}
+        declared = [Raw(COMMON_COLUMNS, (), self.content(COMMON_COLUMNS))]
+        common = next((model for _, model in self.models(CommonColumns, declared)), None)
+        if common is None:  # without them, every feed would seem to be wrong
+            return {}
         raws = self.folder("feeds")
         for _, _, raw in raws:
             if isinstance(raw, dict) and isinstance(raw.get("columns"), list):
-                raw["columns"] = [
-                    *common.get("first", ()),
-                    *raw["columns"],
-                    *common.get("last", ()),
-                ]
-        return self.by_file_name("feeds", self.models(Feed, ((f, "", raw) for f, _, raw in raws)))
+                raw["columns"] = [*common.first, *raw["columns"], *common.last]
+        return self.by_file_name(self.models(Feed, raws))
 
     def plans(self) -> dict[str, Plan]:
         """The plans, one per file."""
-        raws = ((file, "", raw) for file, _, raw in self.folder("plans"))
-        return self.by_file_name("plans", self.models(Plan, raws))
+        return self.by_file_name(self.models(Plan, self.folder("plans")))
 
-    def by_file_name(self, folder: str, found: Iterable[D]) -> dict[str, D]:
+    def by_file_name(self, found: Iterable[tuple[Raw, D]]) -> dict[str, D]:
         """Models by id, which must be their file's name."""
         by_id: dict[str, D] = {}
-        for model in found:
+        for raw, model in found:
             name: str = getattr(model, "id")  # noqa: B009  # both kinds of model have an id
-            if not (self.root / folder / f"{name}.yml").exists():
-                self.problems.append(f"{folder}/: id: {name} is not the name of its file")
+            stem = Path(raw.file).stem
+            if name != stem:
+                what = Words(f"{name} 与文件名不同", f"{name} is not the name of its file")
+                advice = Words(f"写 id: {stem}，或改文件名", f"write id: {stem}, or rename it")
+                self.problems.append(Problem(raw.file, ("id",), what, advice))
             by_id[name] = model
         return by_id
 
     def indicators(self) -> dict[str, Indicator]:
         """The indicators by code."""
-        name = "indicators.yml"
-        found = self.models(Indicator, _entries(name, self.content(name), "code"))
-        return self.unique(name, ((model.code, model) for model in found))
+        name = checks_indicators.INDICATORS
+        found = self.models(Indicator, _entries(name, self.content(name)))
+        return self.unique((raw, model.code, model) for raw, model in found)
 
-    def senders(self) -> tuple[dict[str, Sender], dict[str, str]]:
-        """The senders by id, and the file each is declared in."""
-        found: list[tuple[str, Sender]] = []
-        files: dict[str, str] = {}
-        for file, _, raw in self.folder("senders"):
-            for sender in self.models(Sender, _entries(file, raw, "id")):
-                found.append((sender.id, sender))
-                files[sender.id] = file
-        return self.unique("senders/", found), files
+    def senders(self) -> tuple[dict[str, Sender], SenderPlaces]:
+        """The senders by id, and where each is declared."""
+        raws = (entry for file, _, raw in self.folder("senders") for entry in _entries(file, raw))
+        found = list(self.models(Sender, raws))
+        places = {model.id: (raw.file, int(raw.path[0])) for raw, model in found}
+        return self.unique((raw, model.id, model) for raw, model in found), places
 
     def regions(self) -> dict[str, Region]:
         """The regions by code; an empty cell is no value."""
-        name = checks_feeds.DIVISIONS
         try:
-            text = (self.root / name).read_text(encoding="utf-8-sig")
+            text = (self.root / DIVISIONS).read_text(encoding="utf-8-sig")
         except FileNotFoundError:
-            self.problems.append(f"{name}: the file is missing")
+            self.missing(DIVISIONS)
             return {}
-        rows = csv.DictReader(text.splitlines())
+        rows = enumerate(csv.DictReader(text.splitlines()))
         raws = (
-            (name, f"line {rows.line_num}", {key: cell or None for key, cell in row.items()})
-            for row in rows
+            Raw(DIVISIONS, (n,), {key: cell or None for key, cell in row.items()})
+            for n, row in rows
         )
-        return self.unique(name, ((region.code, region) for region in self.models(Region, raws)))
+        found = self.models(Region, raws)
+        return self.unique((raw, model.code, model) for raw, model in found)
 
-    def unique(self, file: str, found: Iterable[tuple[str, D]]) -> dict[str, D]:
+    def unique(self, found: Iterable[tuple[Raw, str, D]]) -> dict[str, D]:
         """Models by key; a key given twice is a problem."""
         by_key: dict[str, D] = {}
-        for key, model in found:
+        for raw, key, model in found:
             if key in by_key:
-                self.problems.append(f"{file}: {key} is declared twice")
+                what = Words(f"{key} 声明了两次", f"{key} is declared twice")
+                advice = Words("删去一处，或改编号", "remove one of them, or rename it")
+                self.problems.append(Problem(raw.file, raw.path, what, advice))
             by_key[key] = model
         return by_key
 
 
-def _entries(file: str, raw: Any, id_key: str) -> Iterator[tuple[str, str, Any]]:
-    """(file, key, values) of every entry of a list, keyed by its own id where it has one."""
-    if not isinstance(raw, list):  # the model says what is wrong with it
-        yield file, "", raw
+def _entries(file: str, values: Any) -> Iterator[Raw]:
+    """Every entry of a list."""
+    if not isinstance(values, list):  # the model says what is wrong with it
+        yield Raw(file, (), values)
         return
-    for position, entry in enumerate(raw, start=1):
-        named = entry.get(id_key) if isinstance(entry, dict) else None
-        yield file, str(named or f"entry {position}"), entry
-
-
-def _explained(error: ValidationError, file: str, key: str, raw: Any) -> Iterator[str]:
-    """Pydantic's findings as "file: key: what is wrong"."""
-    for finding in error.errors(include_url=False):
-        place = _place(finding["loc"], raw)
-        hint = HINTS.get(str(finding["loc"][-1])) if finding["loc"] else None
-        where = ".".join(part for part in (key, place) if part) or "file"
-        given = finding["input"]
-        shown = f" (given: {given!r})" if isinstance(given, str | int | float) else ""
-        yield f"{file}: {where}: {finding['msg']}{shown}" + (f" — {hint}" if hint else "")
-
-
-def _place(loc: tuple[int | str, ...], raw: Any) -> str:
-    """A path such as columns[trades].unit: list entries by their name, not by their position."""
-    place = ""
-    for part in loc:
-        if isinstance(part, int) and isinstance(raw, list | tuple) and part < len(raw):
-            raw = raw[part]
-            names = raw if isinstance(raw, dict) else {}
-            named = names.get("name") or names.get("id") or names.get("n") or part
-            place += f"[{named}]"
-        else:
-            raw = raw.get(part) if isinstance(raw, dict) and part in raw else raw
-            place += f".{part}" if place else str(part)
-    return place
+    for position, entry in enumerate(values):
+        yield Raw(file, (position,), entry)

@@ -57,6 +57,8 @@ class Role(StrEnum):
     PERIOD = "period"
     DIM = "dim"
     VALUE = "value"
+    KEY = "key"
+    ATTRIBUTE = "attribute"
     NATURE = "nature"
     SOURCE = "source"
     NOTE = "note"
@@ -69,3 +71,14 @@ class Nature(StrEnum):
     REPORTED = "reported"
     DERIVED = "derived"
     SIMULATED = "simulated"
+
+
+class Reads(StrEnum):
+    """What the cells of a key or attribute column of a list hold."""
+
+    TEXT = "text"
+    DATE = "date"
+    NUMBER = "number"
+    CHOICE = "choice"
+    CREDIT_CODE = "credit_code"
+    PROMISE = "promise"
