@@ -1,23 +1,22 @@
-"""Checks that follow from a contract's columns: required, minimum, maximum, one row per key.
+"""Checks that follow from a contract's columns: required, minimum, maximum.
 
-Belongs here: what every feed is checked for without declaring an edit. Does not belong here: the
-declared edits (``declared``), or whether a cell can be read at all (``orchestration.intake``).
+Belongs here: what every row is checked for without declaring an edit. Does not belong here: the
+declared edits (``declared``), rows that exclude each other (``rows``), or whether a cell can be
+read at all (``orchestration.intake``).
 """
 
 from __future__ import annotations
 
 import polars as pl
 
-from expectations.edits.frame import LINE, SHOWN, Positions, places, read_of
+from expectations.edits.frame import SHOWN, Positions, filled, places, read_of
 from expectations.findings import Finding, built_in
 from sources.catalogue import Column, Feed, Role
-
-_LISTED_LINES = 12
 
 
 def contract_findings(feed: Feed, frame: pl.DataFrame, positions: Positions) -> list[Finding]:
     """Every row that breaks what the columns themselves ask for."""
-    findings = duplicate_keys(feed, frame, positions)
+    findings: list[Finding] = []
     for column in feed.columns:
         if column.name in positions:
             findings += blank_required(column, frame, positions)
@@ -26,15 +25,16 @@ def contract_findings(feed: Feed, frame: pl.DataFrame, positions: Positions) -> 
 
 
 def blank_required(column: Column, frame: pl.DataFrame, positions: Positions) -> list[Finding]:
-    """Empty cells of a required column. A mark such as 未报 is a statement, not an empty cell.
+    """Empty cells of a required column.
 
-    Region and period are not looked at: intake refuses their blanks while it reads the keys.
+    Region, period and keys are not looked at: intake refuses their blanks while it reads them.
     """
-    keys = (Role.REGION, Role.PERIOD)
-    if not column.required or column.role in keys or column.default is not None:
+    read_first = (Role.REGION, Role.PERIOD, Role.KEY)
+    if not column.required or column.role in read_first or column.default is not None:
         return []
-    failing = frame.filter(pl.col(read_of(column.name)) == "").with_columns(pl.lit("").alias(SHOWN))
-    return [built_in("blank.required", place) for place in places(failing, column, positions)]
+    rule = "blank.attribute" if column.role is Role.ATTRIBUTE else "blank.required"
+    failing = frame.filter(~filled(column)).with_columns(pl.col(read_of(column.name)).alias(SHOWN))
+    return [built_in(rule, place) for place in places(failing, column, positions)]
 
 
 def out_of_bounds(column: Column, frame: pl.DataFrame, positions: Positions) -> list[Finding]:
@@ -52,36 +52,3 @@ def out_of_bounds(column: Column, frame: pl.DataFrame, positions: Positions) -> 
             built_in(rule, place, bound=printed) for place in places(failing, column, positions)
         ]
     return findings
-
-
-def duplicate_keys(feed: Feed, frame: pl.DataFrame, positions: Positions) -> list[Finding]:
-    """Every row whose key another row has too; each names the others' lines.
-
-    Keys are compared as understood, so a code and a name of one region are the same. The finding
-    stands at the region's cell.
-    """
-    grain = list(feed.grain)
-    readable = frame.drop_nulls(grain)
-    doubled = readable.filter(pl.len().over(grain) > 1)
-    if doubled.is_empty():
-        return []
-    # A few lines are enough to find the others, however many there are.
-    doubled = doubled.with_columns(
-        pl.col(LINE).head(_LISTED_LINES + 1).implode().over(grain).alias("__lines"),
-        pl.len().over(grain).alias("__count"),
-        pl.concat_str([pl.col(read_of(name)) for name in grain], separator=" ").alias(SHOWN),
-    )
-    region = feed.with_role(Role.REGION)[0]
-    others = doubled.select(LINE, "__lines", "__count").iter_rows()
-    return [
-        built_in("key.duplicate", place, others=_others(line, lines, count))
-        for place, (line, lines, count) in zip(
-            places(doubled, region, positions), others, strict=True
-        )
-    ]
-
-
-def _others(line: int, lines: list[int], count: int) -> str:
-    shown = [str(other) for other in lines if other != line][:_LISTED_LINES]
-    rest = count - 1 - len(shown)
-    return "、".join(shown) + (f"等（另有 {rest} 行）" if rest else "")

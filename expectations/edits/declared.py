@@ -18,11 +18,14 @@ from expectations.edits.frame import (
     SHOWN,
     START,
     Positions,
+    compared,
+    filled,
     is_full_year,
     places,
     read_of,
     series_key,
 )
+from expectations.edits.lists import failing_entries
 from expectations.findings import Finding
 from sources.catalogue import (
     AtLeastOne,
@@ -30,8 +33,11 @@ from sources.catalogue import (
     Edit,
     Feed,
     Jump,
+    NotAfterPeriod,
+    NotBefore,
     NotMoreThan,
     RateMatches,
+    RequiredWhen,
     Role,
     YtdNotFalling,
 )
@@ -57,16 +63,31 @@ def columns_of(edit: Edit) -> tuple[str, ...]:
             return (edit.lesser, edit.greater)
         case RateMatches():
             return (edit.rate, edit.numerator, edit.denominator)
-        case YtdNotFalling() | Jump():
+        case RequiredWhen():
+            return (edit.column, edit.when)
+        case NotBefore():
+            return (edit.later, edit.earlier)
+        case YtdNotFalling() | Jump() | NotAfterPeriod():
             return (edit.column,)
 
 
+def needed_by(edit: Edit) -> tuple[str, ...]:
+    """The columns without which an edit says nothing: a column that is asked for is not one."""
+    match edit:
+        case AtLeastOne():
+            return ()
+        case RequiredWhen():
+            return (edit.when,)
+        case _:
+            return columns_of(edit)
+
+
 def skipped_edits(feed: Feed, positions: Positions) -> list[SkippedEdit]:
-    """The edits that need a column this file does not have (at_least_one needs none)."""
+    """The edits that need a column this file does not have."""
     skipped = []
     for edit in feed.edits:
-        absent = [name for name in columns_of(edit) if name not in positions]
-        if absent and not isinstance(edit, AtLeastOne):
+        absent = [name for name in needed_by(edit) if name not in positions]
+        if absent:
             headers = "、".join(feed.column(name).header for name in absent)
             skipped.append(SkippedEdit(edit.id, f"文件中没有“{headers}”列"))
     return skipped
@@ -84,7 +105,9 @@ def declared_findings(feed: Feed, frame: pl.DataFrame, positions: Positions) -> 
 
 
 def _findings(edit: Edit, feed: Feed, frame: pl.DataFrame, positions: Positions) -> list[Finding]:
-    at = next((name for name in columns_of(edit) if name in positions), columns_of(edit)[0])
+    at = columns_of(edit)[0]
+    if isinstance(edit, AtLeastOne):
+        at = next((name for name in edit.columns if name in positions), at)
     return [
         Finding(
             rule=edit.id,
@@ -107,7 +130,7 @@ def failing_rows(edit: Edit, feed: Feed, frame: pl.DataFrame) -> pl.DataFrame:
     """The rows of ``frame`` that fail ``edit``, with ``__shown``: what was compared."""
     match edit:
         case AtLeastOne():
-            return _at_least_one(edit, frame)
+            return _at_least_one(edit, feed, frame)
         case NotMoreThan():
             return _not_more_than(edit, feed, frame)
         case RateMatches():
@@ -116,17 +139,19 @@ def failing_rows(edit: Edit, feed: Feed, frame: pl.DataFrame) -> pl.DataFrame:
             return _ytd_not_falling(edit, feed, frame)
         case Jump():
             return _jump(edit, feed, frame)
+        case RequiredWhen() | NotAfterPeriod() | NotBefore():
+            return failing_entries(edit, feed, frame)
 
 
-def _at_least_one(edit: AtLeastOne, frame: pl.DataFrame) -> pl.DataFrame:
-    """A mark such as 未报 counts as filled: the row then says that there is no number."""
-    empty = pl.all_horizontal(pl.col(read_of(name)) == "" for name in edit.columns)
+def _at_least_one(edit: AtLeastOne, feed: Feed, frame: pl.DataFrame) -> pl.DataFrame:
+    """A mark such as 未报 in a value cell is an answer: the row then says that there is none."""
+    empty = pl.all_horizontal(~filled(feed.column(name)) for name in edit.columns)
     return frame.filter(empty).with_columns(pl.lit("").alias(SHOWN))
 
 
 def _not_more_than(edit: NotMoreThan, feed: Feed, frame: pl.DataFrame) -> pl.DataFrame:
     return frame.filter(pl.col(edit.lesser) > pl.col(edit.greater)).with_columns(
-        _compared(feed, edit.lesser, edit.greater)
+        compared(feed, edit.lesser, edit.greater)
     )
 
 
@@ -137,7 +162,7 @@ def _rate_matches(edit: RateMatches, feed: Feed, frame: pl.DataFrame) -> pl.Data
     numerator = pl.col(edit.numerator).cast(_EXACT)
     difference = pl.col(edit.rate).cast(_EXACT) - numerator * 100 / pl.col(edit.denominator)
     return divisible.filter(difference.abs() > _number(edit.tolerance)).with_columns(
-        _compared(feed, edit.rate, edit.numerator, edit.denominator)
+        compared(feed, edit.rate, edit.numerator, edit.denominator)
     )
 
 
@@ -200,12 +225,6 @@ def _adjacent(basis: Basis | None, feed: Feed) -> pl.Expr:
     expected = month.replace_strict(preceding, default=None, return_dtype=pl.Int32)
     within_year = _same_year() & (pl.col("__before_end").dt.month().cast(pl.Int32) == expected)
     return pl.when(pl.col("__full_year")).then(touching).otherwise(within_year)
-
-
-def _compared(feed: Feed, *names: str) -> pl.Expr:
-    """``累计交易量 90；本月交易量 100``: every compared cell as printed."""
-    parts = [pl.lit(f"{feed.column(n).header} ") + pl.col(read_of(n)) for n in names]
-    return pl.concat_str(parts, separator="；").alias(SHOWN)
 
 
 def _beside_previous(name: str) -> pl.Expr:

@@ -2,12 +2,16 @@
 
 Belongs here: names and types of the columns, and turning failing rows into findings. Does not
 belong here: any check. Conventions, beside one column per contract column (null where the file
-has none): regions as codes, the period as its label, dims and nature as stored, values as decimals
-in the column's own unit, null where blank or unreadable; and
+has none): regions as codes, the period as its label, dims, nature and keys as stored, values as
+decimals in the column's own unit, attributes as what they read (numbers as decimals, dates as
+dates, all else as the stored text), null where blank or unreadable; and
 
 - ``__line``, ``__record``: 1-based physical line and data row; ``__key``: the row in its own words
 - ``__period_start``, ``__period_end``: the row's period, null where it could not be read
-- ``__read_<name>``: the cell as printed ('' where blank); ``__blank_<name>``: its typed blank.
+- ``__entity``: the thing a row of a list speaks of, ``NIL`` where the row says that there is
+  nothing on the list, null where a key could not be read; '' in a feed of values
+- ``__read_<name>``: the cell as printed ('' where blank); ``__blank_<name>``: its typed blank, of
+  values and attributes, null where it could not be read.
 """
 
 from __future__ import annotations
@@ -18,12 +22,15 @@ from dataclasses import dataclass
 import polars as pl
 
 from expectations.findings import Place
-from sources.catalogue import Column, Feed, Role
+from sources.catalogue import Column, Feed, Reads, Role
 
 LINE, RECORD, KEY = "__line", "__record", "__key"
 START, END = "__period_start", "__period_end"
-SHOWN = "__shown"
+SHOWN, ENTITY = "__shown", "__entity"
+# The entity, and the one item, of a row that says that there is nothing on the list.
+NIL = "__nil"
 DECIMAL = pl.Decimal(28, 9)
+REPORTED = "reported"
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +50,7 @@ def read_of(name: str) -> str:
 
 
 def blank_of(name: str) -> str:
-    """The frame column with the typed blank of value column ``name``."""
+    """The frame column with the typed blank of value or attribute column ``name``."""
     return f"__blank_{name}"
 
 
@@ -55,24 +62,57 @@ def schema(feed: Feed) -> dict[str, pl.DataType]:
         KEY: pl.String(),
         START: pl.Date(),
         END: pl.Date(),
+        ENTITY: pl.String(),
     }
     for column in feed.columns:
-        value = column.role is Role.VALUE
-        types[column.name] = DECIMAL if value else pl.String()
+        types[column.name] = _type_of(column)
         types[read_of(column.name)] = pl.String()
-        if value:
+        if column.role in (Role.VALUE, Role.ATTRIBUTE):
             types[blank_of(column.name)] = pl.String()
     return types
 
 
+def _type_of(column: Column) -> pl.DataType:
+    """Keys are text whatever they read: they are told apart, never computed with."""
+    if column.role is Role.VALUE:
+        return DECIMAL
+    if column.role is Role.ATTRIBUTE and column.reads is Reads.NUMBER:
+        return DECIMAL
+    if column.role is Role.ATTRIBUTE and column.reads is Reads.DATE:
+        return pl.Date()
+    return pl.String()
+
+
 def series_key(feed: Feed) -> list[str]:
-    """The columns that tell one series of a file from another: region and dims."""
-    return [column.name for column in feed.columns if column.role in (Role.REGION, Role.DIM)]
+    """The columns that tell one series of a file from another: region, dims and keys."""
+    told_apart = (Role.REGION, Role.DIM, Role.KEY)
+    return [column.name for column in feed.columns if column.role in told_apart]
+
+
+def filled(column: Column) -> pl.Expr:
+    """Whether a cell says something. What cannot be read does: it has a finding of its own.
+
+    A mark such as 未报 is a statement about a value, but leaves an attribute blank.
+    """
+    if column.role is not Role.ATTRIBUTE:
+        return pl.col(read_of(column.name)) != ""
+    return pl.col(blank_of(column.name)).fill_null(REPORTED) == REPORTED
+
+
+def without_nil(frame: pl.DataFrame) -> pl.DataFrame:
+    """The rows that speak of something."""
+    return frame.filter(pl.col(ENTITY).ne_missing(NIL))
 
 
 def is_full_year() -> pl.Expr:
     """Whether the row's period is January to December."""
     return (pl.col(START).dt.month() == 1) & (pl.col(END).dt.month() == 12)  # noqa: PLR2004
+
+
+def compared(feed: Feed, *names: str) -> pl.Expr:
+    """``累计交易量 90；本月交易量 100``: every compared cell as printed, as ``__shown``."""
+    parts = [pl.lit(f"{feed.column(n).header} ") + pl.col(read_of(n)) for n in names]
+    return pl.concat_str(parts, separator="；").alias(SHOWN)
 
 
 def places(failing: pl.DataFrame, column: Column, positions: Positions) -> list[Place]:

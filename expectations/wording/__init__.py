@@ -9,8 +9,9 @@ from __future__ import annotations
 
 from expectations.wording.cells import CELL_RULES
 from expectations.wording.files import FILE_RULES, TABLE_RULES
+from expectations.wording.lists import LIST_RULES
 from expectations.wording.words import Words
 
 __all__ = ["RULES", "Words"]
 
-RULES: dict[str, Words] = FILE_RULES | TABLE_RULES | CELL_RULES
+RULES: dict[str, Words] = FILE_RULES | TABLE_RULES | CELL_RULES | LIST_RULES

@@ -11,9 +11,9 @@ CELL_RULES = {
         "请填写；确实没有数据时填“未报”，数值为零填 0。",
     ),
     "key.duplicate": Words(
-        "同一地区、同一报告期的数据重复：与第 {others} 行相同",
-        "the same region and period occur more than once: also on line {others}",
-        "每个地区每个报告期只能有一行，请核对后只保留正确的一行，删去其余各行。",
+        "同一地区、同一报告期{what}重复：与第 {others} 行相同",
+        "the same region and period{what_en} occur more than once: also on line {others}",
+        "每个地区每个报告期{one}，请核对后只保留正确的一行，删去其余各行。",
     ),
     "key.duplicate_value": Words(
         "“{header}”在同一时段重复填写：第 {others} 行已填（{period}）",

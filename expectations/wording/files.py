@@ -63,7 +63,7 @@ TABLE_RULES = {
     "table.no_rows": Words(
         "表头下面没有任何数据行",
         "there is no data row below the header",
-        "请填写数据后重新上报；确实没有数据时，每个地区填一行，数值填“未报”。",
+        "请填写数据后重新上报；确实没有数据时，每个地区填一行，{nil}。",
     ),
     "table.quotes": Words(
         "从第 {line} 行开始的双引号不成对，后面的内容无法分列",

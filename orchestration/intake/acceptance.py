@@ -21,12 +21,11 @@ from orchestration.durable import write_whole
 from orchestration.intake.annotate import annotated_copy
 from orchestration.intake.judge import Judgement, judge
 from orchestration.intake.render import render_findings_text
+from orchestration.intake.replacing import left_after, spoken_keys
 from orchestration.ledger import SHANGHAI, EventKind
 from orchestration.publication.identity import code_version
 from orchestration.submissions import ON_RECORD, State, Submission
 
-# What makes two observations the same fact, across submissions.
-OBSERVATION_KEY = ["item", "dims", "region_code", "period_start", "period_end", "basis"]
 STATE_OF_VERDICT = {
     "accept": State.ACCEPTED,
     "explain": State.AWAITING_EXPLANATION,
@@ -91,11 +90,11 @@ def _superseded_by(
     context: Context, entry: Submission, later: list[Submission]
 ) -> Submission | None:
     """The submission with which the last of the entry's values had been sent again, if any."""
-    left = _keys(context, entry)
+    left = _spoken(context, entry)
     if left.is_empty():
         return None
     for newer in later:
-        left = left.join(_keys(context, newer), on=OBSERVATION_KEY, how="anti")
+        left = left_after(left, _spoken(context, newer))
         if left.is_empty():
             return newer
     return None
@@ -224,8 +223,5 @@ def _reply(
         write_whole(folder / f"{submission.id}.审核结果.csv", copy)
 
 
-def _keys(context: Context, submission: Submission) -> pl.DataFrame:
-    """The facts a submission speaks of; a cell left blank says nothing and replaces nothing."""
-    place = context.workspace.observations / f"{submission.id}.parquet"
-    cells = pl.read_parquet(place, columns=[*OBSERVATION_KEY, "blank"])
-    return cells.filter(pl.col("blank") != "not_reported").select(OBSERVATION_KEY)
+def _spoken(context: Context, submission: Submission) -> pl.DataFrame:
+    return spoken_keys(context.workspace.observations / f"{submission.id}.parquet")

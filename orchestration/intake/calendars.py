@@ -23,6 +23,7 @@ _CADENCES = {
     "quarterly": ("季报", "quarterly", "2025年三季度、2025年1—9月（只填累计）、2025年（全年）"),
     "yearly": ("年报", "yearly", "2025年"),
 }
+_LIST_FORMS = {"monthly": "2025年3月", "quarterly": "2025年三季度", "yearly": "2025年"}
 _MONTHS_PER_QUARTER = 3
 
 
@@ -52,6 +53,19 @@ def read_period(text: str, calendar: Calendar, received_on: date | None) -> Peri
     gaps = "、".join(f"{month}月" for month in calendar.gap_months)
     zh = f"{zh}，{gaps}不单独成为一期" if gaps else zh
     return Problem("period.off_calendar", {"cadence": zh, "cadence_en": en, "forms": forms})
+
+
+def read_list_period(text: str, calendar: Calendar, received_on: date | None) -> Period | Problem:
+    """The period of a row of a list: the list as of its end, so nothing runs from January.
+
+    A period that includes gap months before it is the same list as the period alone.
+    """
+    period = read_period(text, calendar, received_on)
+    if isinstance(period, Period) and is_own_period(period, calendar):
+        return reporting_period(period, calendar)
+    if isinstance(period, Problem) and period.rule != "period.off_calendar":
+        return period
+    return Problem("period.of_list", {"forms": _LIST_FORMS[calendar.cadence]})
 
 
 def is_own_period(period: Period, calendar: Calendar) -> bool:

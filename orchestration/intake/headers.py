@@ -19,9 +19,14 @@ from sources.catalogue import Column, Feed, Role
 # Columns that our own annotated copies carry: sent back with the corrected file, they say nothing.
 ANNOTATIONS = ("审核结果", "处理建议")
 PERIOD_KEY = "报告期"
+# Without these nobody can say what a row speaks of.
+ALWAYS = (Role.REGION, Role.PERIOD, Role.KEY)
 _UNIT_KEYS = ("计量单位", "金额单位", "单位")
 _OFFICE = re.compile(r"[局委厅办部会院所站队]|中心|政府|公司|单位")
-_PARENTHESES = re.compile(r"(.+?)[(\[【]([^()\[\]【】]*)[)\]】]")
+# The last parentheses of a header; a unit may have its own inside: 台（套）.
+_PARENTHESES = re.compile(r"(.+?)[(\[【]((?:[^()\[\]【】]|\([^()]*\))*)[)\]】]")
+# 万吨/年 is one unit.
+_UNIT_SEPARATORS = re.compile(r"[、,;\s]+|/(?!年)")
 _UNIT_PREFIX = re.compile(r"^(?:计量)?单位:")
 
 
@@ -74,11 +79,10 @@ class HeaderIndex:
     ) -> tuple[Column, ...]:
         """The required columns that neither the header names nor, for the period, the preamble.
 
-        Region and period are always required.
+        Region, period and the keys of a list are always required.
         """
         named = {cell.name for cell in header}
-        always = (Role.REGION, Role.PERIOD)
-        wanted = (c for c in self.feed.columns if c.required or c.role in always)
+        wanted = (c for c in self.feed.columns if c.required or c.role in ALWAYS)
         given = (Role.PERIOD,) if preamble.get(PERIOD_KEY) else ()
         return tuple(c for c in wanted if c.name not in named and c.role not in given)
 
@@ -114,7 +118,7 @@ def stated_units(preamble: Mapping[str, str]) -> tuple[str, ...]:
         stated = preamble.get(key, "")
         # “单位：” stands above a table for the unit of measurement or for the office.
         if stated and not (key == "单位" and _OFFICE.search(stated)):
-            return tuple(unit for unit in re.split(r"[、,/;\s]+", stated) if unit)
+            return tuple(unit for unit in _UNIT_SEPARATORS.split(stated) if unit)
     return ()
 
 

@@ -2,7 +2,7 @@
 
 Belongs here: exactly one contract fits the header, or the preamble names it. Does not belong here:
 reading the rows (``table``) or judging them. A rejected file is still its feed's: a contract fits
-already when its required columns and one value column are there.
+already when its required columns and one value column are there, that of a list when its keys are.
 """
 
 from __future__ import annotations
@@ -90,9 +90,9 @@ def _one_that_fits(
 
 
 def _fits(feed: Feed, top: HeaderLine) -> bool:
-    values = {column.name for column in feed.with_role(Role.VALUE)}
+    telling = {column.name for role in (Role.VALUE, Role.KEY) for column in feed.with_role(role)}
     return not HeaderIndex(feed).lacking(top.cells, top.preamble) and any(
-        cell.name in values for cell in top.cells
+        cell.name in telling for cell in top.cells
     )
 
 

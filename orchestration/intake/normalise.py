@@ -1,21 +1,21 @@
 """Raw table → typed rows and observations: every cell read by the contract, none repaired.
 
-Belongs here: applying the contract column by column. Does not belong here: the grammar of a cell
-(``numbers``, ``geography``, ``calendars``), edits over rows (``expectations.edits``).
+Belongs here: applying the contract column by column. Does not belong here: the keys and attributes
+of a list (``listing``), the grammar of a cell (``numbers``, ``geography``, ``calendars``), edits
+over rows (``expectations.edits``).
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
-from decimal import Decimal
 from functools import partial
 
 import polars as pl
 
 from expectations.edits.frame import (
     END,
+    ENTITY,
     KEY,
     LINE,
     RECORD,
@@ -26,15 +26,17 @@ from expectations.edits.frame import (
     schema,
 )
 from expectations.findings import Finding
-from orchestration.intake.calendars import read_period, takes, wrong_column
+from orchestration.intake.attributes import not_allowed, stored_choice
+from orchestration.intake.calendars import read_list_period, read_period, takes, wrong_column
 from orchestration.intake.geography import Geography
-from orchestration.intake.headers import Scale, scale_of, stated_units
-from orchestration.intake.numbers import Blank, NumberRead, Problem, read_number
+from orchestration.intake.listing import read_list
+from orchestration.intake.numbers import Blank, NumberRead, Problem
 from orchestration.intake.observations import observe
+from orchestration.intake.quantities import read_numbers
 from orchestration.intake.sheet import Sheet
 from orchestration.intake.table import RawTable
-from orchestration.intake.text import compact, listed
-from sources.catalogue import Basis, Catalogue, Column, Feed, Nature, Role, Sender
+from orchestration.intake.text import compact
+from sources.catalogue import Catalogue, Column, Feed, Nature, Role, Sender
 from sources.periods import Period
 
 
@@ -70,10 +72,15 @@ def normalise(
         KEY: [*sheet.keys],
         START: [period and period.start for period in periods],
         END: [period and period.end for period in periods],
+        ENTITY: [""] * len(sheet.lines),
         feed.with_role(Role.REGION)[0].name: [*codes],
         feed.with_role(Role.PERIOD)[0].name: [period and period.label for period in periods],
     }
     printed_units = _fill_columns(data, sheet, sender, periods)
+    if feed.shape == "records":
+        listed = read_list(sheet, catalogue, sender, codes)
+        data |= listed.data
+        printed_units |= listed.printed_units
     types = schema(feed)
     frame = pl.DataFrame({name: pl.Series(name, data[name], types[name]) for name in types})
     cells, doubled = observe(frame, sheet, printed_units)
@@ -86,14 +93,15 @@ def _fill_columns(
     sender: Sender,
     periods: list[Period | None],
 ) -> dict[str, str]:
-    """Fill in every column but the keys; returns the printed unit of each value column."""
+    """Fill in what region and period leave; returns the printed unit of each value column."""
     printed_units: dict[str, str] = {}
     for column in sheet.feed.columns:
         texts = sheet.texts(column.name)
         data[read_of(column.name)] = [*texts]
         match column.role:
             case Role.VALUE:
-                numbers, printed_units[column.name] = _numbers(sheet, column, periods)
+                numbers, printed_units[column.name] = read_numbers(sheet, column)
+                numbers = _fit_periods(sheet, column, numbers, periods)
                 data[column.name] = [number and number.value for number in numbers]
                 data[blank_of(column.name)] = [number and number.blank.value for number in numbers]
             case Role.DIM | Role.NATURE:
@@ -105,8 +113,8 @@ def _fill_columns(
 
 def _periods(sheet: Sheet, received_on: date | None) -> list[Period | None]:
     name = sheet.feed.with_role(Role.PERIOD)[0].name
-    calendar = sheet.feed.calendar
-    return sheet.typed(name, lambda text: read_period(text, calendar, received_on))
+    read = read_list_period if sheet.feed.shape == "records" else read_period
+    return sheet.typed(name, lambda text: read(text, sheet.feed.calendar, received_on))
 
 
 def _regions(sheet: Sheet, geography: Geography) -> list[str | None]:
@@ -150,58 +158,29 @@ def _choices(sheet: Sheet, column: Column, sender: Sender) -> list[str | None]:
 
 
 def _read_choice(text: str, column: Column) -> str | Problem:
-    allowed = {compact(word): stored for word, stored in (column.allowed or {}).items()}
-    written = compact(text)
-    if written in allowed:
-        return allowed[written]
-    if written:
-        return Problem("value.not_allowed", {"allowed": listed(column.allowed or ())})
+    stored = stored_choice(text, column)
+    if stored is not None:
+        return stored
+    if compact(text):
+        return not_allowed(column)
     if column.default is not None:
         return column.default
     # A dim is part of the key; a nature that nobody states is a reported number.
     return Problem("blank.required") if column.role is Role.DIM else Nature.REPORTED.value
 
 
-def _numbers(
-    sheet: Sheet, column: Column, periods: list[Period | None]
-) -> tuple[list[NumberRead | None], str]:
-    """The numbers of a value column, and the unit they are printed in."""
-    scale = _scale(sheet, column)
-    if scale is None:
-        # The unit is unclear: letters are still worth reporting, values are not worth keeping.
-        sheet.typed(column.name, _reader(column, Decimal(1), integer=False))
-        return [None] * len(sheet.lines), ""
-    numbers = sheet.typed(column.name, _reader(column, scale.factor, column.integer))
-    assert column.basis is not None  # noqa: S101 - the catalogue asks it of value columns
-    return _fit_periods(sheet, column, column.basis, numbers, periods), scale.unit
-
-
-def _reader(
-    column: Column, factor: Decimal, integer: bool
-) -> Callable[[str], NumberRead | Problem]:
-    return partial(read_number, factor=factor, unit=column.unit or "", integer=integer)
-
-
-def _scale(sheet: Sheet, column: Column) -> Scale | None:
-    cell = sheet.cells.get(column.name)
-    if cell is None:
-        return Scale(column.unit or "", Decimal(1))
-    units = stated_units(sheet.table.preamble)
-    scale = scale_of(column, cell, sheet.table.header_line, units)
-    if isinstance(scale, Finding):
-        sheet.findings.append(scale)
-        return None
-    return scale
-
-
 def _fit_periods(
     sheet: Sheet,
     column: Column,
-    basis: Basis,
     numbers: list[NumberRead | None],
     periods: list[Period | None],
 ) -> list[NumberRead | None]:
-    """Without the numbers whose row's period the column does not take; those are findings."""
+    """Without the cells whose row's period the column does not take; what they say is a finding.
+
+    A blank one says nothing, and there is nothing it could be blank of.
+    """
+    basis = column.basis
+    assert basis is not None  # noqa: S101 - the catalogue asks it of value columns
     refused = {
         period
         for period in set(periods)
@@ -215,5 +194,5 @@ def _fit_periods(
             continue
         if number is not None and number.blank is not Blank.NOT_REPORTED:
             sheet.report(row, column.name, texts[row], wrong_column(basis, period))
-            numbers[row] = None
+        numbers[row] = None
     return numbers

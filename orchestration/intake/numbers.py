@@ -74,16 +74,22 @@ class Problem:
     facts: dict[str, object] = field(default_factory=dict)
 
 
+def read_blank(text: str) -> Blank | None:
+    """The typed blank a cell is, or ``None`` where it says something."""
+    written = plain(text).translate(_SIGNS)
+    return next((blank for blank, form in _BLANKS.items() if form.fullmatch(written)), None)
+
+
 def read_number(text: str, factor: Decimal, unit: str, integer: bool) -> NumberRead | Problem:
     """The number of a cell times the exact ``factor``, in ``unit``; rounded half up to 1e-9.
 
     A ``%`` sign is accepted where ``unit`` is ``%`` and changes nothing: 9.2% is 9.2. With
     ``integer`` the converted number must be whole. Nothing is repaired: a problem names the rule.
     """
+    blank = read_blank(text)
+    if blank is not None:
+        return NumberRead(None, blank)
     written = plain(text).translate(_SIGNS)
-    for blank, pattern in _BLANKS.items():
-        if pattern.fullmatch(written):
-            return NumberRead(None, blank)
     if len(written) > _LONGEST:
         return Problem("type.number_format")
     digits = _digits(written, unit)

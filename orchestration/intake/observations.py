@@ -2,17 +2,31 @@
 
 Belongs here: the long shape that a submission's Parquet file has (all its columns except
 ``submission_id``). Does not belong here: typing the cells (``normalise``) or writing the file.
+Of a list there is one per filled attribute and one per key, so that a row without attributes
+still stands; a row that says that there is nothing is one observation of the item ``NIL``.
 """
 
 from __future__ import annotations
 
 import polars as pl
 
-from expectations.edits.frame import DECIMAL, END, LINE, START, blank_of, is_full_year, read_of
+from expectations.edits.frame import (
+    DECIMAL,
+    END,
+    ENTITY,
+    LINE,
+    NIL,
+    REPORTED,
+    START,
+    blank_of,
+    is_full_year,
+    read_of,
+    without_nil,
+)
 from expectations.findings import Finding, built_in
 from orchestration.intake.numbers import Blank
 from orchestration.intake.sheet import Sheet
-from sources.catalogue import Basis, Column, Feed, Role
+from sources.catalogue import Basis, Column, Feed, Reads, Role
 
 SCHEMA: dict[str, pl.DataType] = {
     "feed": pl.String(),
@@ -34,9 +48,13 @@ SCHEMA: dict[str, pl.DataType] = {
     "header": pl.String(),
     "note": pl.String(),
     "data_source": pl.String(),
+    "entity_key": pl.String(),
+    "text": pl.String(),
 }
 # What makes an observation the same fact.
-FACT = ("item", "dims", "region_code", "period_start", "period_end", "basis")
+FACT = ("item", "dims", "region_code", "period_start", "period_end", "basis", "entity_key")
+# The basis of what a list says: neither current nor cumulative, but as of the end of its period.
+RECORD_BASIS = "record"
 
 
 def observe(
@@ -50,10 +68,12 @@ def observe(
     feed = sheet.feed
     readable = frame.drop_nulls([*feed.grain, START, END, *_natures(feed)])
     parts = [
-        _cells(readable, column, sheet, printed_units[column.name])
+        _value_cells(readable, column, sheet, printed_units[column.name])
         for column in feed.with_role(Role.VALUE)
         if column.name in sheet.cells
     ]
+    if feed.shape == "records":
+        parts += _list_cells(readable, sheet, printed_units)
     if not parts:
         return pl.DataFrame(schema=SCHEMA), []
     cells = pl.concat(parts).sort("line", "column")
@@ -69,33 +89,80 @@ def _natures(feed: Feed) -> list[str]:
     return [column.name for column in feed.with_role(Role.NATURE)]
 
 
-def _cells(frame: pl.DataFrame, column: Column, sheet: Sheet, printed_unit: str) -> pl.DataFrame:
+def _value_cells(
+    frame: pl.DataFrame, column: Column, sheet: Sheet, printed_unit: str
+) -> pl.DataFrame:
     """One observation per row for one value column."""
-    feed, position = sheet.feed, sheet.positions[column.name]
     start, basis = _meaning(column)
+    return _observed(
+        frame.filter(pl.col(blank_of(column.name)).is_not_null()),
+        column,
+        sheet,
+        item=pl.lit(column.item),
+        period_start=start,
+        basis=basis,
+        value=pl.col(column.name),
+        unit=pl.lit(column.unit),
+        printed_unit=pl.lit(printed_unit),
+        blank=pl.col(blank_of(column.name)),
+    )
+
+
+def _list_cells(
+    frame: pl.DataFrame, sheet: Sheet, printed_units: dict[str, str]
+) -> list[pl.DataFrame]:
+    """One observation per key and per filled attribute; one where there is nothing on the list."""
+    keys, rows = sheet.feed.with_role(Role.KEY), without_nil(frame)
+    nil = {"item": pl.lit(NIL), "text": pl.lit("无")}
+    parts = [_observed(frame.filter(pl.col(ENTITY) == NIL), keys[0], sheet, **nil)]
+    for column in keys:
+        stored = {"item": pl.lit(column.name), "text": pl.col(column.name)}
+        parts.append(_observed(rows, column, sheet, **stored))
+    for column in sheet.feed.with_role(Role.ATTRIBUTE):
+        if column.name in sheet.cells:
+            filled = rows.filter(pl.col(blank_of(column.name)) == REPORTED)
+            said = _said_of(column, printed_units.get(column.name))
+            parts.append(_observed(filled, column, sheet, **said))
+    return parts
+
+
+def _said_of(column: Column, printed_unit: str | None) -> dict[str, pl.Expr]:
+    """What an attribute stores: a number in its unit, or a text."""
+    said = {"item": pl.lit(column.name)}
+    if column.reads is not Reads.NUMBER:
+        return said | {"text": pl.col(column.name).cast(pl.String())}
+    units = {"unit": pl.lit(column.unit), "printed_unit": pl.lit(printed_unit)}
+    return said | units | {"value": pl.col(column.name)}
+
+
+def _observed(frame: pl.DataFrame, column: Column, sheet: Sheet, **said: pl.Expr) -> pl.DataFrame:
+    """The rows as observations of one column: what all share, and what was ``said`` by this one.
+
+    What nothing is said of is as in a list: as of the row's own period, without a number.
+    """
+    feed, position = sheet.feed, sheet.positions[column.name]
     natures = [pl.col(name) for name in _natures(feed)]
-    said = frame.filter(pl.col(blank_of(column.name)).is_not_null())
-    return said.select(
-        pl.lit(feed.id).alias("feed"),
-        pl.lit(column.item).alias("item"),
-        _dims(feed).alias("dims"),
-        pl.col(feed.with_role(Role.REGION)[0].name).alias("region_code"),
-        start.alias("period_start"),
-        pl.col(END).alias("period_end"),
-        basis.alias("basis"),
-        pl.col(column.name).alias("value"),
-        pl.lit(column.unit).alias("unit"),
-        pl.col(read_of(column.name)).alias("printed_value"),
-        pl.lit(printed_unit).alias("printed_unit"),
-        pl.col(blank_of(column.name)).alias("blank"),
-        (natures[0] if natures else pl.lit("reported")).alias("nature"),
-        pl.lit("").alias("sheet"),
-        pl.col(LINE).alias("line"),
-        pl.lit(position.column, dtype=pl.Int32).alias("column"),
-        pl.lit(position.header).alias("header"),
-        _joined(feed, Role.NOTE).alias("note"),
-        _joined(feed, Role.SOURCE).alias("data_source"),
-    ).cast(SCHEMA)  # type: ignore[arg-type]
+    nothing = dict.fromkeys(("value", "unit", "printed_unit", "text"), pl.lit(None))
+    shared = {
+        "feed": pl.lit(feed.id),
+        "dims": _dims(feed),
+        "region_code": pl.col(feed.with_role(Role.REGION)[0].name),
+        "period_start": pl.col(START),
+        "period_end": pl.col(END),
+        "basis": pl.lit(RECORD_BASIS),
+        "printed_value": pl.col(read_of(column.name)),
+        "blank": pl.lit(REPORTED),
+        "nature": natures[0] if natures else pl.lit("reported"),
+        "sheet": pl.lit(""),
+        "line": pl.col(LINE),
+        "column": pl.lit(position.column, dtype=pl.Int32),
+        "header": pl.lit(position.header),
+        "note": _joined(feed, Role.NOTE),
+        "data_source": _joined(feed, Role.SOURCE),
+        "entity_key": pl.col(ENTITY),
+    }
+    cells = nothing | shared | said
+    return frame.select(cells[name].alias(name) for name in SCHEMA).cast(SCHEMA)  # type: ignore[arg-type]
 
 
 def _meaning(column: Column) -> tuple[pl.Expr, pl.Expr]:

@@ -7,7 +7,7 @@ record, line, column, key and what was read. Does not belong here: what a cell m
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from typing import TypeVar
 
 from expectations.edits.frame import Position
@@ -84,12 +84,20 @@ class Sheet:
         place = self.place(row, name, read)
         self.findings.append(built_in(problem.rule, place, **problem.facts))
 
-    def typed(self, name: str, parse: Callable[[str], T | Problem]) -> list[T | None]:
-        """Every cell of a column through ``parse``; ``None`` and a finding where it cannot be."""
+    def typed(
+        self, name: str, parse: Callable[[str], T | Problem], passed_over: Collection[int] = ()
+    ) -> list[T | None]:
+        """Every cell of a column through ``parse``; ``None`` and a finding where it cannot be.
+
+        The cells of the rows ``passed_over`` are not read: ``None`` without a finding.
+        """
         texts = self.texts(name)
         known: dict[str, T | Problem] = {text: parse(text) for text in set(texts)}
         values: list[T | None] = []
         for row, text in enumerate(texts):
+            if row in passed_over:
+                values.append(None)
+                continue
             value = known[text]
             if isinstance(value, Problem):
                 self.report(row, name, text, value)

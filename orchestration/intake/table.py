@@ -13,6 +13,7 @@ from itertools import takewhile
 
 from expectations.findings import Finding, Place, built_in
 from orchestration.intake.headers import (
+    ALWAYS,
     ANNOTATIONS,
     HeaderCell,
     HeaderIndex,
@@ -106,9 +107,10 @@ def read_table(text: str, feed: Feed) -> tuple[RawTable | None, list[Finding]]:
     rows, row_findings, record_count = _read_rows(text, top)
     findings += row_findings
     if not record_count:
-        findings.append(built_in("table.no_rows"))
-    keys = (Role.REGION, Role.PERIOD)
-    if any(column.role in keys for column in index.lacking(top.cells, top.preamble)):
+        keys = "、".join(column.header for column in feed.with_role(Role.KEY))
+        nil = f"“{keys}”填“无”" if keys else "数值填“未报”"
+        findings.append(built_in("table.no_rows", nil=nil))
+    if any(column.role in ALWAYS for column in index.lacking(top.cells, top.preamble)):
         return None, findings
     table = RawTable(top.cells, rows, top.preamble, top.line, top.delimiter, record_count)
     return table, findings

@@ -11,14 +11,14 @@ import difflib
 import unicodedata
 from collections.abc import Iterable
 
-_INVISIBLE = dict.fromkeys(map(ord, "\ufeff\u200b\u200c\u200d\u2060\u00ad\u200e\u200f"))
+INVISIBLE = dict.fromkeys(map(ord, "\ufeff\u200b\u200c\u200d\u2060\u00ad\u200e\u200f"))
 
 
 def plain(text: str) -> str:
     """``text`` in NFKC (full-width becomes half-width), without invisible marks, stripped."""
     if text.isascii():
         return text.strip()
-    return unicodedata.normalize("NFKC", text.translate(_INVISIBLE)).strip()
+    return unicodedata.normalize("NFKC", text.translate(INVISIBLE)).strip()
 
 
 def compact(text: str) -> str:

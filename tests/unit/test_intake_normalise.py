@@ -63,14 +63,14 @@ def test_zero_is_reported() -> None:
 PERIODS = {
     "2025年3月": [("2025-03-01", "2025-03-31", "current"), ("2025-01-01", "2025-03-31", "ytd")],
     "2025年12月": [("2025-12-01", "2025-12-31", "current"), ("2025-01-01", "2025-12-31", "ytd")],
-    "2025年1—9月": [("2025-01-01", "2025-09-30", "current"), ("2025-01-01", "2025-09-30", "ytd")],
-    "2025年": [("2025-01-01", "2025-12-31", "current"), ("2025-01-01", "2025-12-31", "year")],
-    "2025年1—12月": [("2025-01-01", "2025-12-31", "current"), ("2025-01-01", "2025-12-31", "year")],
+    "2025年1—9月": [("2025-01-01", "2025-09-30", "ytd")],
+    "2025年": [("2025-01-01", "2025-12-31", "year")],
+    "2025年1—12月": [("2025-01-01", "2025-12-31", "year")],
 }
 
 
 @pytest.mark.parametrize(("text", "expected"), PERIODS.items())
-def test_a_cell_speaks_of_the_months_its_column_says(
+def test_a_cell_speaks_of_the_months_its_column_takes(
     text: str, expected: list[tuple[str, str, str]]
 ) -> None:
     judgement = judged(sheet(f"东区,{text},,8", header=SHORT))

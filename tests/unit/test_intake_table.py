@@ -139,6 +139,8 @@ def test_units_are_split_off_headers() -> None:
     assert split_unit("本月数 （万辆）") == ("本月数", "万辆")
     assert split_unit("本月数(计量单位：万辆)") == ("本月数", "万辆")
     assert split_unit("本月数") == ("本月数", None)
+    assert split_unit("累计淘汰数（台（套））") == ("累计淘汰数", "台(套)")
+    assert split_unit("出租车（含网约车）数（辆）") == ("出租车(含网约车)数", "辆")
     assert stated_units({"计量单位": "万辆、%"}) == ("万辆", "%")
     assert stated_units({"单位": "乙市统计局"}) == ()
     assert stated_units({"单位": "万元"}) == ("万元",)
