@@ -1,11 +1,11 @@
--- Where every leaf reported, a flow is exactly the sum of the leaves' own rows.
+-- Where every leaf reported, a flow or a stock is exactly the sum of the leaves' own rows.
 with indicator_values as (
     select * from {{ ref('fct_indicator') }}
 ),
 
 indicators as (
     select * from {{ ref('dim_indicator') }}
-    where measure = 'flow'
+    where measure in ('flow', 'stock')
 ),
 
 leaves as (

@@ -96,6 +96,70 @@ with keys as (
         region_code as key_value,
         'region' as kind
     from {{ ref('fct_revision') }}
+    union
+    select
+        'fct_record.feed' as what,
+        feed as key_value,
+        'feed' as kind
+    from {{ ref('fct_record') }}
+    union
+    select
+        'fct_record.region_code' as what,
+        region_code as key_value,
+        'region' as kind
+    from {{ ref('fct_record') }}
+    union
+    select
+        'dim_target.reference_indicator' as what,
+        reference_indicator as key_value,
+        'indicator' as kind
+    from {{ ref('dim_target') }}
+    where reference_indicator is not null
+    union
+    select
+        'dim_goal.plan' as what,
+        plan as key_value,
+        'plan' as kind
+    from {{ ref('dim_goal') }}
+    union
+    select
+        'dim_goal_unit.plan' as what,
+        plan || '#' || cast(n as varchar) as key_value,
+        'goal' as kind
+    from {{ ref('dim_goal_unit') }}
+    union
+    select
+        'dim_action.plan' as what,
+        plan as key_value,
+        'plan' as kind
+    from {{ ref('dim_action') }}
+    union
+    select
+        'dim_action.same_as' as what,
+        plan || '#' || cast(same_as as varchar) as key_value,
+        'action' as kind
+    from {{ ref('dim_action') }}
+    where same_as is not null
+    union
+    select
+        'dim_action_unit.plan' as what,
+        plan || '#' || cast(n as varchar) as key_value,
+        'action' as kind
+    from {{ ref('dim_action_unit') }}
+    union
+    select
+        'fct_action_progress.plan' as what,
+        plan || '#' || cast(n as varchar) as key_value,
+        promise_kind as kind
+    from {{ ref('fct_action_progress') }}
+    -- A report on a promise that no plan makes any more would be lost without a word.
+    union
+    select
+        'fct_record.entity_key' as what,
+        json_extract_string(attributes, 'promise') as key_value,
+        'promise' as kind
+    from {{ ref('fct_record') }}
+    where feed = 'action_progress' and known_to is null
 ),
 
 known as (
@@ -123,6 +187,22 @@ known as (
         'target' as kind,
         plan || '#' || cast(n as varchar) as key_value
     from {{ ref('dim_target') }}
+    union
+    select
+        'goal' as kind,
+        plan || '#' || cast(n as varchar) as key_value
+    from {{ ref('dim_goal') }}
+    union
+    select
+        'action' as kind,
+        plan || '#' || cast(n as varchar) as key_value
+    from {{ ref('dim_action') }}
+    union
+    select
+        'promise' as kind,
+        plan || case promise_kind when 'action' then '-A' else '-G' end
+        || cast(n as varchar) as key_value
+    from {{ ref('fct_action_progress') }}
 )
 
 select keys.*

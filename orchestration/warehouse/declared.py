@@ -1,6 +1,7 @@
 """Rows of the declared input tables: what the catalogue says, flattened for SQL.
 
-Pure functions of the catalogue and ``as_of``; one per table of ``schema.INPUT_TABLES``.
+Pure functions of the catalogue and ``as_of``; one per table of ``schema.INPUT_TABLES``. What the
+plans promise is in ``promised``.
 """
 
 from __future__ import annotations
@@ -10,6 +11,15 @@ from datetime import date
 from typing import Any
 
 from orchestration.warehouse.obligations import obligations
+from orchestration.warehouse.promised import (
+    action_rows,
+    action_unit_rows,
+    goal_rows,
+    goal_unit_rows,
+    plan_rows,
+    target_rows,
+    target_unit_rows,
+)
 from sources.catalogue import Catalogue
 from sources.geography import line_within_jurisdiction, reporting_regions
 
@@ -53,6 +63,7 @@ def _feeds(catalogue: Catalogue, _as_of: date) -> Iterable[Row]:
             feed.unit_in_charge,
             feed.calendar.cadence,
             feed.authority,
+            feed.shape,
         )
 
 
@@ -103,55 +114,33 @@ def _indicators(catalogue: Catalogue, _as_of: date) -> Iterable[Row]:
             ";".join(f"{name}={value}" for name, value in entry.dims.items()),
             catalogue.feeds[entry.feed].authority,
             entry.scope_note_zh,
+            entry.counting is not None,
+            entry.is_published_rate,
         )
 
 
-def _plans(catalogue: Catalogue, _as_of: date) -> Iterable[Row]:
-    for plan in catalogue.plans.values():
-        yield (
-            plan.id,
-            plan.short_zh,
-            plan.title_zh,
-            plan.document_number,
-            plan.issued_on,
-            plan.status,
-            plan.jurisdiction,
-            plan.parent_plan,
-            plan.baseline_year,
-            plan.horizon_year,
-            plan.source,
-            plan.remark_zh,
-        )
-
-
-def _targets(catalogue: Catalogue, _as_of: date) -> Iterable[Row]:
-    for plan in catalogue.plans.values():
-        for target in plan.targets:
+def _countings(catalogue: Catalogue, _as_of: date) -> Iterable[Row]:
+    for entry in catalogue.indicators.values():
+        counting = entry.counting
+        if counting is not None:
             yield (
-                plan.id,
-                target.n,
-                target.clause,
-                target.indicator,
-                target.scope,
-                target.region or plan.jurisdiction,
-                target.kind,
-                target.operator,
-                target.value,
-                target.unit,
-                target.deadline,
-                "、".join(target.hedge),
-                target.reference_region,
-                plan.status,
-                plan.baseline_year,
-                None,
+                entry.code,
+                counting.count,
+                counting.column,
+                counting.dated_by,
+                counting.ended_by,
             )
 
 
-def _target_units(catalogue: Catalogue, _as_of: date) -> Iterable[Row]:
-    for plan in catalogue.plans.values():
-        for target in plan.targets:
-            for unit in target.units_in_charge:
-                yield (plan.id, target.n, unit.name, unit.role)
+def _counting_conditions(catalogue: Catalogue, _as_of: date) -> Iterable[Row]:
+    for entry in catalogue.indicators.values():
+        counting = entry.counting
+        if counting is None:
+            continue
+        for part in ("where", "numerator_where"):
+            for column, stored in getattr(counting, part).items():
+                for allowed in stored:
+                    yield (entry.code, part, column, allowed)
 
 
 def _settings(catalogue: Catalogue, _as_of: date) -> Iterable[Row]:
@@ -179,9 +168,15 @@ DECLARED_TABLES: dict[str, Callable[[Catalogue, date], Iterable[Row]]] = {
     "reporting_regions": _reporting_regions,
     "expected_reports": _expected_reports,
     "indicators": _indicators,
-    "plans": _plans,
-    "targets": _targets,
-    "target_units": _target_units,
+    "countings": _countings,
+    "counting_conditions": _counting_conditions,
+    "plans": plan_rows,
+    "targets": target_rows,
+    "target_units": target_unit_rows,
+    "goals": goal_rows,
+    "goal_units": goal_unit_rows,
+    "actions": action_rows,
+    "action_units": action_unit_rows,
     "settings": _settings,
     "rules": _rules,
     "lights": _lights,

@@ -37,7 +37,12 @@ def write_inputs(context: Context, as_of: date, connection: duckdb.DuckDBPyConne
     rows["releases"] = release_rows(context.ledger.events())
     for table, columns in INPUT_TABLES.items():
         _fill(connection, table, columns, list(rows[table]))
-    return _write_observations(context, submissions.values(), connection)
+    files = [
+        str(context.workspace.observations / f"{entry.id}.parquet")
+        for entry in submissions.values()
+        if entry.state in ON_RECORD
+    ]
+    return write_observations(files, connection)
 
 
 def _fill(
@@ -89,23 +94,16 @@ def _name_of(context: Context, sender: str) -> str:
     return declared.name_zh if declared else sender
 
 
-def _write_observations(
-    context: Context,
-    submissions: Iterable[Submission],
-    connection: duckdb.DuckDBPyConnection,
-) -> int:
+def write_observations(files: list[str], connection: duckdb.DuckDBPyConnection) -> int:
+    """Create ``inputs.observations`` from submissions' Parquet files; returns how many cells."""
     columns = ", ".join(f'"{name}" {kind}' for name, kind in OBSERVATION_COLUMNS.items())
     connection.execute(f"create table {SCHEMA}.observations ({columns})")
-    files = [
-        str(context.workspace.observations / f"{entry.id}.parquet")
-        for entry in submissions
-        if entry.state in ON_RECORD
-    ]
     if not files:
         return 0
-    names = ", ".join(f'"{name}"' for name in OBSERVATION_COLUMNS)
+    # By name: a file that was accepted before a column existed never gets it.
     connection.execute(
-        f"insert into {SCHEMA}.observations by name select {names} from read_parquet(?)",  # noqa: S608
+        f"insert into {SCHEMA}.observations by name"  # noqa: S608
+        " select * from read_parquet(?, union_by_name = true)",
         [files],
     )
     found = connection.execute(f"select count(*) from {SCHEMA}.observations").fetchone()  # noqa: S608

@@ -9,6 +9,16 @@ TEXT = "varchar"
 AMOUNT = "decimal(28, 9)"
 SETTING = "decimal(18, 9)"
 
+# Who is in charge of a target, a goal or an action.
+PROMISE_UNITS: dict[str, str] = {
+    "plan": TEXT,
+    "n": "integer",
+    "position": "integer",
+    "unit_name": TEXT,
+    "printed_name": TEXT,
+    "role": TEXT,
+}
+
 INPUT_TABLES: dict[str, dict[str, str]] = {
     "regions": {
         "region_code": TEXT,
@@ -27,6 +37,7 @@ INPUT_TABLES: dict[str, dict[str, str]] = {
         "unit_in_charge": TEXT,
         "cadence": TEXT,
         "authority": TEXT,
+        "shape": TEXT,
     },
     "reporting_regions": {
         "feed": TEXT,
@@ -65,6 +76,21 @@ INPUT_TABLES: dict[str, dict[str, str]] = {
         "dims": TEXT,
         "authority": TEXT,
         "scope_note_zh": TEXT,
+        "counted": "boolean",
+        "published_rate": "boolean",
+    },
+    "countings": {
+        "indicator": TEXT,
+        "counting": TEXT,
+        "column": TEXT,
+        "dated_by": TEXT,
+        "ended_by": TEXT,
+    },
+    "counting_conditions": {
+        "indicator": TEXT,
+        "part": TEXT,
+        "column": TEXT,
+        "allowed": TEXT,
     },
     "plans": {
         "plan": TEXT,
@@ -96,9 +122,40 @@ INPUT_TABLES: dict[str, dict[str, str]] = {
         "reference_region": TEXT,
         "plan_status": TEXT,
         "baseline_year": "integer",
-        "counts_from": "date",
+        "horizon_year": "integer",
+        "factor": SETTING,
+        "first_year": "integer",
+        "last_year": "integer",
+        "counts_from": TEXT,
+        "reference_indicator": TEXT,
+        "remark_zh": TEXT,
     },
-    "target_units": {"plan": TEXT, "n": "integer", "unit_name": TEXT, "role": TEXT},
+    "target_units": PROMISE_UNITS,
+    "goals": {
+        "plan": TEXT,
+        "n": "integer",
+        "clause": TEXT,
+        "title_zh": TEXT,
+        "direction": TEXT,
+        "scope": TEXT,
+        "deadline": "integer",
+        "hedge": TEXT,
+        "plan_status": TEXT,
+        "remark_zh": TEXT,
+    },
+    "goal_units": PROMISE_UNITS,
+    "actions": {
+        "plan": TEXT,
+        "n": "integer",
+        "clause": TEXT,
+        "title_zh": TEXT,
+        "task": TEXT,
+        "system": TEXT,
+        "same_as": "integer",
+        "plan_status": TEXT,
+        "remark_zh": TEXT,
+    },
+    "action_units": PROMISE_UNITS,
     "settings": {"name": TEXT, "value": SETTING},
     "rules": {"rule_version": TEXT},
     "lights": {
@@ -165,4 +222,6 @@ OBSERVATION_COLUMNS: dict[str, str] = {
     "header": TEXT,
     "note": TEXT,
     "data_source": TEXT,
+    "entity_key": TEXT,
+    "text": TEXT,
 }

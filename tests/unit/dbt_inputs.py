@@ -72,7 +72,7 @@ class Inputs:
                 if row not in self.rows["region_closure"]:
                     self.add("region_closure", **row)
 
-    def feed(self, feed: str, cadence: str = "monthly") -> None:
+    def feed(self, feed: str, cadence: str = "monthly", shape: str = "values") -> None:
         self.add(
             "feeds",
             feed=feed,
@@ -81,6 +81,7 @@ class Inputs:
             unit_in_charge="商务部门",
             cadence=cadence,
             authority="children",
+            shape=shape,
         )
 
     def reporter(self, feed: str, code: str, *, obliged: bool = True) -> None:
@@ -97,8 +98,8 @@ class Inputs:
         facts: Row = {
             "name_zh": f"指标{indicator}",
             "name_en": indicator,
-            "unit": "辆" if measure == "flow" else "%",
-            "display_unit": "辆" if measure == "flow" else "%",
+            "unit": "辆" if measure in ("flow", "stock") else "%",
+            "display_unit": "辆" if measure in ("flow", "stock") else "%",
             "display_factor": 1,
             "decimals": 2,
             "direction": "up",
@@ -106,6 +107,8 @@ class Inputs:
             "dims": "",
             "authority": "children",
             "scope_note_zh": "口径说明",
+            "counted": False,
+            "published_rate": False,
         }
         self.add("indicators", indicator=indicator, feed=feed, measure=measure, **(facts | values))
 
@@ -135,7 +138,16 @@ class Inputs:
             "hedge": "",
             "plan_status": owner["plan_status"],
             "baseline_year": owner["baseline_year"],
+            "horizon_year": owner["horizon_year"],
+            "factor": 1,
         }
+        if kind == "annual":
+            facts["first_year"] = owner["baseline_year"] + 1
+            facts["last_year"] = values.get("deadline") or owner["horizon_year"]
+        if kind == "cumulative":
+            facts["counts_from"] = f"{owner['baseline_year'] + 1}-01-01"
+        if kind == "relative":
+            facts["reference_indicator"] = indicator
         self.add(
             "targets",
             plan=plan,
@@ -189,6 +201,7 @@ class Inputs:
             "header": item,
             "note": "",
             "data_source": "",
+            "entity_key": "",
         }
         self.add(
             "observations",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import duckdb
 import pytest
 import yaml
 
@@ -34,13 +35,20 @@ def small() -> Inputs:
 
 @pytest.fixture(scope="module")
 def refusals(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
-    """Data tests that fail over inputs wrong in every way below, with dbt's message."""
+    """Data tests that fail over inputs and marts wrong in every way below, with dbt's message."""
     root = tmp_path_factory.mktemp("dbt")
     inputs = small()
-    inputs.target("plan", 2, "cars", "cumulative", 30)
-    inputs.target("plan", 3, "cars", "points", 30)
-    inputs.target("plan", 4, "cars", "growth", 30, operator="<=")
-    inputs.target("plan", 5, "cars", "growth", 30, baseline_year=2022)
+    inputs.target("plan", 2, "cars", "points", 30)
+    inputs.target("plan", 3, "cars", "growth", 30, operator="<=")
+    inputs.target("plan", 4, "cars", "monthly", 30)
+    inputs.target("plan", 5, "cars", "annual", 30, first_year=None)
+    inputs.target("plan", 6, "cars", "cumulative", 30, counts_from="all_on_record")
+    inputs.target("plan", 7, "cars", "level", 30, factor=None)
+    inputs.target("plan", 8, "cars", "relative", None, reference_region=None)
+    inputs.target("plan", 9, "cars", "growth", 30, baseline_year=2022)
+    inputs.target("plan", 10, "cars", "annual", 30)
+    inputs.target("plan", 11, "cars", "cumulative", 30)
+    inputs.target("plan", 12, "cars", "annual", 30)
     inputs.rows["settings"] = [row for row in inputs.rows["settings"] if row["name"] != "behind"]
     inputs.submission("s", "cars", "2025-10-12 10:00:00")
     for period, value in (("2023-09", 100), ("2025-09", 130), ("2025-09", 131)):
@@ -48,14 +56,25 @@ def refusals(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
     inputs.observe("s", "trades", "990000", "2025-08", 1)
     warehouse = inputs.write(root / "warehouse.duckdb")
     assert failures(run(root, warehouse, AS_OF, "run")) == []
+    with duckdb.connect(str(warehouse)) as connection:
+        connection.execute(
+            "delete from marts.fct_target_progress where n = 10 and target_year = 2026"
+        )
+        connection.execute("update marts.fct_target_progress set is_current = false where n = 11")
+        connection.execute("update marts.fct_target_progress set is_current = true where n = 12")
     failed = failures(run(root, warehouse, AS_OF, "test", *DATA_TESTS))
     return {entry.split(":")[0].split(".")[2]: entry for entry in failed}
 
 
 def test_targets_that_cannot_be_judged_stop_the_build(refusals: dict[str, str]) -> None:
-    # cumulative (not yet), points of a flow (makes no sense), an operator nobody knows
-    assert "Got 3 results" in refusals["every_target_is_of_a_kind_that_can_be_judged"]
-    assert "Got 1 result" in refusals["every_target_has_one_progress_row"]
+    # points of a flow, an operator and a kind nobody knows, an annual target without a first year,
+    # everything on record of a flow, a number of no known unit, an average of nowhere
+    assert "Got 7 results" in refusals["every_target_is_of_a_kind_that_can_be_judged"]
+
+
+def test_no_target_and_no_year_of_one_is_left_out(refusals: dict[str, str]) -> None:
+    # two that have no row, one that lost a year, one with no current row, one with four of them
+    assert "Got 5 results" in refusals["every_target_has_one_progress_row"]
 
 
 @pytest.mark.parametrize(
@@ -78,15 +97,26 @@ def test_a_region_nobody_declared_is_seen_in_every_mart(refusals: dict[str, str]
 @pytest.fixture(scope="module")
 def empty(tmp_path_factory: pytest.TempPathFactory) -> Path:
     root = tmp_path_factory.mktemp("dbt")
-    warehouse = small().write(root / "warehouse.duckdb")
+    inputs = small()
+    inputs.target("plan", 2, "cars", "annual", 2000)
+    inputs.target("plan", 3, "cars", "cumulative", 30)
+    inputs.target("plan", 4, "cars", "level", 30, deadline=None)
+    warehouse = inputs.write(root / "warehouse.duckdb")
     build = ("build", "--exclude-resource-type", "unit_test")
     assert failures(run(root, warehouse, AS_OF, *build)) == []
     return warehouse
 
 
 def test_without_any_data_every_target_says_so(empty: Path) -> None:
-    rows = query(empty, "select light, reason, period from marts.fct_target_progress")
-    assert [tuple(row.values()) for row in rows] == [("not_assessable", "no_data", None)]
+    rows = query(
+        empty,
+        """select n, target_year, is_current, light, reason, period
+        from marts.fct_target_progress order by n, target_year""",
+    )
+    years = [(1, 2027), *((2, year) for year in range(2024, 2028)), (3, 2027), (4, 2025)]
+    assert [tuple(row.values()) for row in rows] == [
+        (n, year, n != 2 or year == 2025, "not_assessable", "no_data", None) for n, year in years
+    ]
 
 
 def models() -> list[Path]:

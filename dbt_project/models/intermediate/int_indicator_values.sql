@@ -35,6 +35,7 @@ levels as (
         region_values.value,
         region_values.low,
         region_values.high,
+        region_values.reported_value,
         region_values.baseline_value,
         region_values.growth_pct,
         region_values.growth_low_pct,
@@ -75,6 +76,7 @@ growth_only as (
         value,
         value as low,
         value as high,
+        cast(null as decimal(28, 9)) as reported_value,
         cast(null as decimal(28, 9)) as baseline_value,
         chained_growth_pct as growth_pct,
         chained_growth_pct as growth_low_pct,
@@ -126,6 +128,7 @@ final as (
         both_kinds.quality,
         both_kinds.low,
         both_kinds.high,
+        both_kinds.reported_value,
         both_kinds.method,
         case both_kinds.nature_rank
             when 3 then 'simulated'

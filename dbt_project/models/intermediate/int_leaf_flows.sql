@@ -1,10 +1,11 @@
 -- Flows of each reporting region in both forms (METHODOLOGY 1): what is reported stays as it is,
 -- the other form is derived. Cumulative = the last reported cumulative value (or nothing) plus the
 -- current values that follow it without a gap; current = the difference of neighbouring
--- cumulative values, one value for the whole gap where months between are unknown.
+-- cumulative values, one value for the whole gap where months between are unknown. The two parts of
+-- a share of flows are flows of their own.
 with recursive inputs as (
     select * from {{ ref('int_leaf_inputs') }}
-    where measure = 'flow' and part = 'numerator'
+    where measure in ('flow', 'ratio_flow') and part in ('numerator', 'denominator')
 ),
 
 reported_ytd as (
@@ -24,6 +25,7 @@ open_current as (
     left join reported_ytd
         on
             reported_current.indicator = reported_ytd.indicator
+            and reported_current.part = reported_ytd.part
             and reported_current.leaf_code = reported_ytd.leaf_code
             and reported_current.period_year = reported_ytd.period_year
             and reported_current.last_month = reported_ytd.last_month
@@ -33,6 +35,7 @@ open_current as (
 anchors as (
     select
         indicator,
+        part,
         leaf_code,
         period_year,
         last_month,
@@ -44,6 +47,7 @@ anchors as (
     union all
     select distinct
         indicator,
+        part,
         leaf_code,
         period_year,
         0 as last_month,
@@ -59,6 +63,7 @@ chain as (
     union all
     select
         open_current.indicator,
+        open_current.part,
         open_current.leaf_code,
         open_current.period_year,
         open_current.last_month,
@@ -70,6 +75,7 @@ chain as (
     inner join open_current
         on
             chain.indicator = open_current.indicator
+            and chain.part = open_current.part
             and chain.leaf_code = open_current.leaf_code
             and chain.period_year = open_current.period_year
             and chain.last_month + 1 = open_current.first_month
@@ -80,7 +86,7 @@ summed as (
     select * from chain
     where pieces > 0
     qualify row_number() over (
-        partition by indicator, leaf_code, period_year, last_month
+        partition by indicator, part, leaf_code, period_year, last_month
         order by pieces desc, total desc
     ) = 1
 ),
@@ -88,6 +94,7 @@ summed as (
 all_ytd as (
     select
         indicator,
+        part,
         leaf_code,
         period_year,
         last_month,
@@ -99,6 +106,7 @@ all_ytd as (
     union all
     select
         indicator,
+        part,
         leaf_code,
         period_year,
         last_month,
@@ -118,7 +126,7 @@ steps as (
         lag(nature_rank, 1, 0) over so_far as nature_before
     from all_ytd
     window so_far as (
-        partition by indicator, leaf_code, period_year
+        partition by indicator, part, leaf_code, period_year
         order by last_month
     )
 ),
@@ -126,6 +134,7 @@ steps as (
 ytd_values as (
     select
         indicator,
+        part,
         leaf_code,
         period_year,
         1 as first_month,
@@ -142,6 +151,7 @@ ytd_values as (
 differenced as (
     select
         steps.indicator,
+        steps.part,
         steps.leaf_code,
         steps.period_year,
         steps.month_before + 1 as first_month,
@@ -155,6 +165,7 @@ differenced as (
     left join reported_current
         on
             steps.indicator = reported_current.indicator
+            and steps.part = reported_current.part
             and steps.leaf_code = reported_current.leaf_code
             and steps.period_year = reported_current.period_year
             and steps.month_before + 1 = reported_current.first_month
@@ -167,6 +178,7 @@ differenced as (
 current_values as (
     select
         reported_current.indicator,
+        reported_current.part,
         reported_current.leaf_code,
         reported_current.period_year,
         reported_current.first_month,
@@ -186,6 +198,7 @@ current_values as (
     left join steps
         on
             reported_current.indicator = steps.indicator
+            and reported_current.part = steps.part
             and reported_current.leaf_code = steps.leaf_code
             and reported_current.period_year = steps.period_year
             and reported_current.first_month = steps.month_before + 1

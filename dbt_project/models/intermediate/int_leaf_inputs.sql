@@ -1,17 +1,30 @@
--- What each reporting region says now, by indicator and the part it plays in it. A year and the
--- cumulative value of its December are the same thing: the one accepted later counts.
+-- What each reporting region says now, by indicator and the part it plays in it, read from values
+-- or counted from its list. A year and the cumulative value of its December are the same thing, and
+-- so is a stock at the end of December: the one accepted later counts.
 with versions as (
     select * from {{ ref('int_observation_versions') }}
 ),
 
+record_flows as (
+    select * from {{ ref('int_record_flows') }}
+),
+
+record_stocks as (
+    select * from {{ ref('int_record_stocks') }}
+),
+
 indicators as (
-    select * from {{ ref('stg_indicators') }}
+    select
+        *,
+        measure in ('stock', 'ratio_stock') as is_stock
+    from {{ ref('stg_indicators') }}
 ),
 
 parts as (
     select
         indicator,
         measure,
+        is_stock,
         feed,
         dims,
         level_item as item,
@@ -22,6 +35,7 @@ parts as (
     select
         indicator,
         measure,
+        is_stock,
         feed,
         dims,
         numerator_item as item,
@@ -32,6 +46,7 @@ parts as (
     select
         indicator,
         measure,
+        is_stock,
         feed,
         dims,
         denominator_item as item,
@@ -42,6 +57,7 @@ parts as (
     select
         indicator,
         measure,
+        is_stock,
         feed,
         dims,
         growth_item as item,
@@ -54,7 +70,6 @@ parts as (
 known as (
     select
         *,
-        case when basis = 'ytd' and last_month = 12 then 'year' else basis end as one_basis,
         coalesce(value, 0) as number_value,
         try_cast(replace(replace(printed_value, ',', ''), '%', '') as decimal(28, 9)) as printed,
         case
@@ -66,16 +81,25 @@ known as (
     where known_to is null and blank in ('reported', 'below_unit')
 ),
 
-final as (
+-- A stock is as of the end of the last month, whatever run of months its row is for.
+placed as (
     select
         parts.indicator,
         parts.measure,
         parts.part,
         known.region_code as leaf_code,
         known.period_year,
-        known.first_month,
+        case
+            when not parts.is_stock then known.first_month
+            when known.last_month = 12 then 1
+            else known.last_month
+        end as first_month,
         known.last_month,
-        known.one_basis as basis,
+        case
+            when known.last_month = 12 and (parts.is_stock or known.basis = 'ytd') then 'year'
+            when parts.is_stock then 'current'
+            else known.basis
+        end as basis,
         known.number_value as value,
         -- Half a unit of the last printed digit, in the canonical unit; 0 where it cannot be told.
         case
@@ -89,19 +113,68 @@ final as (
             when 'simulated' then 3
             when 'derived' then 2
             else 1
-        end as nature_rank
+        end as nature_rank,
+        known.known_from,
+        known.basis as reported_basis
     from known
     inner join parts
         on
             known.feed = parts.feed
             and known.item = parts.item
             and known.dims = parts.dims
+),
+
+reported as (
+    select * from placed
     qualify row_number() over (
         partition by
-            parts.indicator, parts.part, known.region_code,
-            known.period_year, known.first_month, known.last_month, known.one_basis
-        order by known.known_from desc, known.basis desc
+            indicator, part, leaf_code, period_year, first_month, last_month, basis
+        order by known_from desc, reported_basis desc
     ) = 1
+),
+
+final as (
+    select
+        indicator,
+        measure,
+        part,
+        leaf_code,
+        period_year,
+        first_month,
+        last_month,
+        basis,
+        value,
+        rounding,
+        nature_rank
+    from reported
+    union all
+    select
+        indicator,
+        measure,
+        part,
+        leaf_code,
+        period_year,
+        first_month,
+        last_month,
+        basis,
+        value,
+        0 as rounding,
+        nature_rank
+    from record_flows
+    union all
+    select
+        indicator,
+        measure,
+        part,
+        leaf_code,
+        period_year,
+        first_month,
+        last_month,
+        basis,
+        value,
+        0 as rounding,
+        nature_rank
+    from record_stocks
 )
 
 select * from final

@@ -1,5 +1,6 @@
--- Every value of every reporting region that can be added up: a flow as its numerator, a ratio as
--- numerator and denominator (a ratio without both is never aggregated, METHODOLOGY 3).
+-- Every value of every reporting region that can be added up (METHODOLOGY 3): a sum as its
+-- numerator alone, a ratio as numerator and denominator, never without both. A rate as its office
+-- publishes it stands as it is: nothing is added to it.
 with flows as (
     select * from {{ ref('int_leaf_flows') }}
 ),
@@ -12,43 +13,16 @@ indicators as (
     select * from {{ ref('stg_indicators') }}
 ),
 
-ratios as (
-    select
-        upper_part.indicator,
-        upper_part.leaf_code,
-        upper_part.period_year,
-        upper_part.first_month,
-        upper_part.last_month,
-        upper_part.basis,
-        upper_part.value as numerator,
-        lower_part.value as denominator,
-        greatest(upper_part.nature_rank, lower_part.nature_rank) as nature_rank
-    from inputs as upper_part
-    inner join inputs as lower_part
-        on
-            upper_part.indicator = lower_part.indicator
-            and upper_part.leaf_code = lower_part.leaf_code
-            and upper_part.period_year = lower_part.period_year
-            and upper_part.first_month = lower_part.first_month
-            and upper_part.last_month = lower_part.last_month
-            and upper_part.basis = lower_part.basis
-    where
-        upper_part.measure = 'ratio_stock'
-        and upper_part.part = 'numerator'
-        and lower_part.part = 'denominator'
-        and lower_part.value > 0
-),
-
-all_values as (
+parts as (
     select
         indicator,
+        part,
         leaf_code,
         period_year,
         first_month,
         last_month,
         basis,
-        value as numerator,
-        cast(null as decimal(38, 9)) as denominator,
+        value,
         method,
         nature_rank,
         flags
@@ -56,38 +30,82 @@ all_values as (
     union all
     select
         indicator,
+        part,
         leaf_code,
         period_year,
         first_month,
         last_month,
         basis,
-        cast(numerator as decimal(38, 9)) as numerator,
-        cast(denominator as decimal(38, 9)) as denominator,
+        cast(value as decimal(38, 9)) as value,
         'reported' as method,
         nature_rank,
         cast(null as varchar) as flags
-    from ratios
+    from inputs
+    where measure in ('stock', 'ratio_stock') and part in ('numerator', 'denominator')
 ),
 
--- `strand` and `clock` say which earlier value is comparable: for a flow the same months of an
--- earlier year, for a stock any earlier date.
+upper_parts as (
+    select * from parts
+    where part = 'numerator'
+),
+
+lower_parts as (
+    select * from parts
+    where part = 'denominator'
+),
+
+-- `strand` and `clock` say which other value is comparable: for a flow the same months of another
+-- year, for a stock any other date. Nothing of nothing (no bus bought yet) is a report that adds
+-- nothing to either part.
 final as (
     select
-        all_values.*,
+        upper_parts.indicator,
+        upper_parts.leaf_code,
+        upper_parts.period_year,
+        upper_parts.first_month,
+        upper_parts.last_month,
+        upper_parts.basis,
+        upper_parts.value as numerator,
+        lower_parts.value as denominator,
+        case
+            when 'differenced' in (upper_parts.method, lower_parts.method) then 'differenced'
+            when 'summed' in (upper_parts.method, lower_parts.method) then 'summed'
+            else 'reported'
+        end as method,
+        greatest(upper_parts.nature_rank, lower_parts.nature_rank) as nature_rank,
+        case
+            when upper_parts.flags = lower_parts.flags then upper_parts.flags
+            else nullif(concat_ws(',', upper_parts.flags, lower_parts.flags), '')
+        end as flags,
         indicators.feed,
         indicators.measure,
         case
-            when indicators.measure = 'flow'
-                then all_values.first_month * 100 + all_values.last_month
-            else 0
+            when indicators.measure in ('flow', 'ratio_flow')
+                then
+                    upper_parts.basis || ' ' || cast(upper_parts.first_month as varchar)
+                    || '-' || cast(upper_parts.last_month as varchar)
+            else ''
         end as strand,
         case
-            when indicators.measure = 'flow' then all_values.period_year * 100
-            else all_values.period_year * 100 + all_values.last_month
+            when indicators.measure in ('flow', 'ratio_flow') then upper_parts.period_year * 100
+            else upper_parts.period_year * 100 + upper_parts.last_month
         end as clock
-    from all_values
+    from upper_parts
     inner join indicators
-        on all_values.indicator = indicators.indicator
+        on upper_parts.indicator = indicators.indicator
+    left join lower_parts
+        on
+            upper_parts.indicator = lower_parts.indicator
+            and upper_parts.leaf_code = lower_parts.leaf_code
+            and upper_parts.period_year = lower_parts.period_year
+            and upper_parts.first_month = lower_parts.first_month
+            and upper_parts.last_month = lower_parts.last_month
+            and upper_parts.basis = lower_parts.basis
+    where
+        indicators.measure in ('flow', 'stock')
+        or indicators.published_rate
+        or lower_parts.value > 0
+        or (upper_parts.value = 0 and lower_parts.value = 0)
 )
 
 select * from final

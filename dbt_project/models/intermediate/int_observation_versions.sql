@@ -1,8 +1,10 @@
 -- Which value was known when (METHODOLOGY 7): a cell counts from its acceptance until the next
 -- acceptance of the same key. A cell left blank (not_reported) says nothing, so it never takes the
--- place of a value: its own interval is then empty. Withdrawing a value is a withdrawal.
+-- place of a value: its own interval is then empty. Withdrawing a value is a withdrawal. The rows
+-- of lists have versions of their own (int_record_versions).
 with observations as (
     select * from {{ ref('stg_observations') }}
+    where entity_key = ''
 ),
 
 submissions as (

@@ -1,13 +1,31 @@
--- The one place where a label is made: every run of whole months of the years observed.
+-- The one place where a label is made: every run of whole months from the baseline year (or the
+-- first year observed, where that is earlier) to the last year observed.
 with observations as (
     select * from {{ ref('stg_observations') }}
 ),
 
-bounds as (
+plans as (
+    select * from {{ ref('stg_plans') }}
+),
+
+observed as (
     select
         year(min(period_end)) as first_year,
         year(max(period_end)) as last_year
     from observations
+),
+
+promised as (
+    select min(baseline_year) as first_year
+    from plans
+),
+
+bounds as (
+    select
+        least(observed.first_year, promised.first_year) as first_year,
+        observed.last_year
+    from observed
+    cross join promised
 ),
 
 years as (

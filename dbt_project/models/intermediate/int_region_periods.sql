@@ -1,11 +1,16 @@
 -- For which periods a region has a row: those of its own leaves, and those of the regions above
--- it, so that a region that did not report shows as missing beside its reporting neighbours.
+-- it, so that a region that did not report shows as missing beside its reporting neighbours. A rate
+-- as its office publishes it has rows only where the region itself reports.
 with leaf_values as (
     select * from {{ ref('int_leaf_values') }}
 ),
 
 leaves as (
     select * from {{ ref('int_region_leaves') }}
+),
+
+indicators as (
+    select * from {{ ref('stg_indicators') }}
 ),
 
 settings as (
@@ -63,7 +68,8 @@ above as (
     select distinct
         upper_region.feed,
         upper_region.region_code as upper_code,
-        lower_region.region_code
+        lower_region.region_code,
+        lower_region.region_code = lower_region.leaf_code as is_own_leaf
     from leaves as upper_region
     inner join leaves as lower_region
         on
@@ -86,6 +92,9 @@ final as (
         on
             own_periods.feed = above.feed
             and own_periods.region_code = above.upper_code
+    inner join indicators
+        on own_periods.indicator = indicators.indicator
+    where above.is_own_leaf or not indicators.published_rate
 )
 
 select * from final

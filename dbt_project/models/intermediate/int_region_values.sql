@@ -1,5 +1,6 @@
 -- Levels of every region (METHODOLOGY 3, 4): leaves added up, missing ones estimated, like for
--- like against the baseline year and last year. Growth compares the same leaves on both sides.
+-- like against the baseline year and last year. Growth compares the same leaves on both sides. A
+-- share of nothing (no bus bought in the whole region) is no value: it has no row.
 with contributions as (
     select * from {{ ref('int_contributions') }}
 ),
@@ -23,11 +24,14 @@ sums as (
         count(base_numerator) as n_baseline,
         bool_and(region_code = leaf_code) as is_own_leaf,
         max(method) as leaf_method,
-        string_agg(distinct flags, ',' order by flags) as flags,
+        array_to_string(
+            list_sort(list_distinct(string_split(string_agg(distinct flags, ','), ','))), ','
+        ) as flags,
         max(nature_rank) as nature_rank,
         max(greatest(nature_rank, base_nature_rank)) as widest_nature_rank,
         sum(numerator) as numerator,
         sum(denominator) as denominator,
+        coalesce(sum(numerator) filter (where is_reported), 0) as reported_numerator,
         sum(other_numerator) as other_numerator,
         sum(other_denominator) as other_denominator,
         sum(base_numerator) as base_numerator,
@@ -53,7 +57,8 @@ sums as (
     group by all
 ),
 
--- A flow is its numerator, exactly; a ratio is numerator / denominator in percent.
+-- A sum (and a rate as published) is its numerator, exactly; a ratio is numerator / denominator in
+-- percent.
 levels as (
     select
         *,
@@ -64,24 +69,35 @@ levels as (
         end as coverage,
         n_baseline * 1.0 / n_expected as baseline_coverage,
         case
-            when measure = 'flow' then numerator
-            else cast(round(100 * numerator / denominator, 9) as decimal(38, 9))
+            when denominator is null then numerator
+            else
+                cast(round(
+                    100 * numerator / nullif(denominator, 0), 9
+                ) as decimal(38, 9))
         end as level,
+        case when denominator is null then reported_numerator end as reported_level,
         case
-            when measure = 'flow' then other_numerator
-            else cast(round(100 * other_numerator / other_denominator, 9) as decimal(38, 9))
+            when other_denominator is null then other_numerator
+            else
+                cast(round(
+                    100 * other_numerator / nullif(other_denominator, 0), 9
+                ) as decimal(38, 9))
         end as other_level,
         case
-            when measure = 'flow' then base_numerator
-            else cast(round(100 * base_numerator / base_denominator, 9) as decimal(38, 9))
+            when base_denominator is null then base_numerator
+            else
+                cast(round(
+                    100 * base_numerator / nullif(base_denominator, 0), 9
+                ) as decimal(38, 9))
         end as base_level,
-        cast(matched_numerator as double) / coalesce(matched_denominator, 1) as matched_level,
-        cast(matched_other_numerator as double) / coalesce(matched_other_denominator, 1)
-            as matched_other_level,
-        cast(matched_base_numerator as double) / coalesce(matched_base_denominator, 1)
+        cast(matched_numerator as double) / nullif(coalesce(matched_denominator, 1), 0)
+            as matched_level,
+        cast(matched_other_numerator as double)
+        / nullif(coalesce(matched_other_denominator, 1), 0) as matched_other_level,
+        cast(matched_base_numerator as double) / nullif(coalesce(matched_base_denominator, 1), 0)
             as matched_base_level,
-        cast(yoy_numerator as double) / coalesce(yoy_denominator, 1) as yoy_level,
-        cast(last_year_numerator as double) / coalesce(last_year_denominator, 1)
+        cast(yoy_numerator as double) / nullif(coalesce(yoy_denominator, 1), 0) as yoy_level,
+        cast(last_year_numerator as double) / nullif(coalesce(last_year_denominator, 1), 0)
             as last_year_level
     from sums
 ),
@@ -95,8 +111,15 @@ judged as (
             when levels.coverage < settings.coverage_published then 'estimated'
             else 'published'
         end as quality,
-        levels.period_year >= levels.base_year
-        and levels.baseline_coverage >= settings.coverage_withheld as has_baseline
+        levels.baseline_coverage >= settings.coverage_withheld
+        and (
+            levels.period_year > levels.base_year
+            -- Within the baseline year a stock has not yet reached its baseline.
+            or (
+                levels.period_year = levels.base_year
+                and (levels.measure in ('flow', 'ratio_flow') or levels.last_month = 12)
+            )
+        ) as has_baseline
     from levels
     cross join settings
 ),
@@ -110,7 +133,7 @@ compared as (
         case
             when not has_baseline then null
             when n_baseline = n_expected then base_level
-            when measure = 'flow'
+            when denominator is null
                 then cast(round(
                     cast(level as double) * matched_base_level / nullif(matched_level, 0), 9
                 ) as decimal(38, 9))
@@ -135,6 +158,7 @@ final as (
         cast(case when is_shown then level end as decimal(28, 9)) as value,
         cast(case when is_shown then least(level, other_level) end as decimal(28, 9)) as low,
         cast(case when is_shown then greatest(level, other_level) end as decimal(28, 9)) as high,
+        cast(case when is_shown then reported_level end as decimal(28, 9)) as reported_value,
         cast(baseline_level as decimal(28, 9)) as baseline_value,
         case
             when is_shown and has_baseline
@@ -169,6 +193,7 @@ final as (
         nature_rank,
         coalesce(widest_nature_rank, 1) = 3 as is_simulated
     from compared
+    where not is_shown or level is not null
 )
 
 select * from final

@@ -8,52 +8,87 @@ indicator_values as (
     select * from {{ ref('int_indicator_values') }}
 ),
 
+sums as (
+    select * from {{ ref('int_target_sums') }}
+),
+
 settings as (
     select * from {{ ref('int_settings') }}
 ),
 
--- Cumulative values of enough months and whole years; stocks at any date. The size of a flow
--- that is asked in absolute terms is only known when the year is over.
-candidates as (
+-- A cumulative target counts what was added up since its start, or the stock itself; a value of one
+-- period compares with the baseline, a sum over years does not.
+target_values as (
     select
         targets.plan,
         targets.n,
         targets.target_year,
-        targets.kind,
-        targets.reference_region,
-        settings.as_of,
-        settings.stale_months,
-        indicator_values.*,
-        coalesce(
-            targets.has_deadline
-            and indicator_values.period_year = targets.target_year
-            and indicator_values.last_month = 12
-            and (indicator_values.basis = 'year' or indicator_values.measure = 'ratio_stock'),
-            false
-        ) as is_final
+        indicator_values.period,
+        indicator_values.basis,
+        indicator_values.period_end,
+        indicator_values.period_year,
+        indicator_values.last_month,
+        indicator_values.value,
+        indicator_values.low,
+        indicator_values.high,
+        indicator_values.reported_value,
+        indicator_values.baseline_value,
+        indicator_values.growth_pct,
+        indicator_values.growth_low_pct,
+        indicator_values.growth_high_pct,
+        indicator_values.coverage,
+        indicator_values.n_reported,
+        indicator_values.is_simulated
     from targets
     inner join indicator_values
         on
             targets.indicator = indicator_values.indicator
             and targets.region_code = indicator_values.region_code
             and targets.target_year >= indicator_values.period_year
+    where targets.kind <> 'cumulative' or targets.measure <> 'flow'
+    union all by name
+    select * from sums
+),
+
+-- Cumulative values of enough months and whole years; stocks at any date. The size of a flow
+-- that is asked in absolute terms is only known when the year is over.
+candidates as (
+    select
+        targets.kind,
+        targets.reference_region,
+        targets.reference_indicator,
+        settings.as_of,
+        settings.stale_months,
+        target_values.*,
+        targets.has_deadline
+        and target_values.period_year = targets.target_year
+        and target_values.last_month = 12
+        and (target_values.basis = 'year' or targets.measure in ('stock', 'ratio_stock'))
+            as is_final
+    from targets
+    inner join target_values
+        on
+            targets.plan = target_values.plan
+            and targets.n = target_values.n
+            and targets.target_year = target_values.target_year
     cross join settings
     where
-        indicator_values.n_reported > 0
+        target_values.n_reported > 0
         and (
-            indicator_values.period_year > targets.baseline_year
+            target_values.period_year > targets.start_year
+            -- What stands at a date can be met from the start.
             or (
-                indicator_values.period_year = targets.baseline_year
-                and targets.kind in ('level', 'relative')
+                target_values.period_year = targets.start_year
+                and targets.kind in ('level', 'relative', 'cumulative')
             )
         )
         and (
-            indicator_values.measure = 'ratio_stock'
-            or indicator_values.basis = 'year'
+            targets.measure in ('stock', 'ratio_stock')
+            or target_values.basis = 'year'
             or (
-                indicator_values.basis = 'ytd'
-                and indicator_values.last_month >= settings.min_judged_months
-                and targets.kind in ('growth', 'relative')
+                target_values.basis = 'ytd'
+                and target_values.last_month >= settings.min_judged_months
+                and (targets.kind <> 'level' or targets.measure = 'ratio_flow')
             )
         )
 ),
@@ -65,7 +100,7 @@ gates as (
         candidates.is_final
         or last_day(candidates.period_end + to_months(candidates.stale_months))
         >= candidates.as_of as is_fresh,
-        candidates.quality in ('published', 'estimated') as is_covered,
+        candidates.value is not null as is_covered,
         case candidates.kind
             when 'growth' then candidates.growth_pct is not null
             when 'points' then candidates.baseline_value is not null
@@ -77,7 +112,7 @@ gates as (
     from candidates
     left join indicator_values as reference_values
         on
-            candidates.indicator = reference_values.indicator
+            candidates.reference_indicator = reference_values.indicator
             and candidates.reference_region = reference_values.region_code
             and candidates.period = reference_values.period
             and candidates.basis = reference_values.basis
@@ -113,6 +148,7 @@ final as (
         furthest.value,
         furthest.low,
         furthest.high,
+        case when targets.kind = 'cumulative' then furthest.reported_value end as zero_value,
         furthest.baseline_value,
         furthest.growth_pct,
         furthest.growth_low_pct,

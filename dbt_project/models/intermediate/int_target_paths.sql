@@ -1,8 +1,8 @@
--- The path of each target (METHODOLOGY 6): straight segments from the baseline year's 31 December
+-- The path of each target (METHODOLOGY 6): straight segments from the 31 December before it starts
 -- through this plan's own interim rows to the row's deadline. In the target's own terms: percent
--- growth, points, or the level itself. A level starts where its attainment is counted from: at the
--- baseline of the judged period, with what is put there for regions without one. A level without
--- a baseline has no path.
+-- growth, points, the level itself, what has been counted since the start or in the year. A level
+-- starts where its attainment is counted from: at the baseline of the judged period, with what is
+-- put there for regions without one. A level without a baseline has no path.
 with targets as (
     select * from {{ ref('int_target_years') }}
 ),
@@ -16,7 +16,7 @@ starts as (
         targets.plan,
         targets.n,
         targets.target_year,
-        targets.baseline_year as path_year,
+        targets.start_year as path_year,
         case
             when targets.kind = 'level' then cast(judged.baseline_value as double)
             else 0
@@ -30,7 +30,8 @@ starts as (
     where targets.kind <> 'relative' and targets.has_deadline
 ),
 
--- Rows of the same promise with an earlier deadline; the row itself closes its path.
+-- Rows of the same promise, counted from the same start, with an earlier deadline; the row itself
+-- closes its path.
 waypoints as (
     select
         targets.plan,
@@ -45,13 +46,14 @@ waypoints as (
             and targets.indicator = own_rows.indicator
             and targets.region_code = own_rows.region_code
             and targets.kind = own_rows.kind
+            and targets.start_year = own_rows.start_year
             and targets.scope is not distinct from own_rows.scope
             and (targets.target_year > own_rows.target_year or targets.n = own_rows.n)
     where
         targets.kind <> 'relative'
         and targets.has_deadline
         and own_rows.has_deadline
-        and own_rows.target_year > own_rows.baseline_year
+        and own_rows.target_year > own_rows.start_year
     group by targets.plan, targets.n, targets.target_year, own_rows.target_year
 ),
 

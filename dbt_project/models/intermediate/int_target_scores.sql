@@ -1,6 +1,7 @@
 -- Attained, scheduled and the light, once per treatment of the missing regions (METHODOLOGY 4, 6):
--- `main` is what is shown, `low` and `high` are the ends of its range. Every comparison is made
--- after rounding to 1e-9, so that 40 - 50 is not below -10.
+-- `main` is what is shown, `low` and `high` are the ends of its range, `zero` (cumulative targets
+-- only) leaves them out. Every comparison is made after rounding to 1e-9, so that 40 - 50 is not
+-- below -10.
 with targets as (
     select * from {{ ref('int_target_years') }}
 ),
@@ -11,6 +12,10 @@ judged as (
 
 paths as (
     select * from {{ ref('int_target_paths') }}
+),
+
+baselines as (
+    select * from {{ ref('int_target_baselines') }}
 ),
 
 settings as (
@@ -38,9 +43,18 @@ treatments as (
         cast(high as double) as treated_value,
         growth_high_pct as treated_growth
     from judged
+    union all
+    select
+        *,
+        'zero' as treatment,
+        cast(zero_value as double) as treated_value,
+        null as treated_growth
+    from judged
+    where zero_value is not null
 ),
 
--- What is measured, from where, against what: in percent growth, points or the level itself.
+-- What is measured, from where, against what, in the target's own terms. A year under way is as far
+-- on as its months, an annual target as the baseline year was by then.
 measured as (
     select
         targets.*,
@@ -49,7 +63,11 @@ measured as (
         treatments.last_month,
         treatments.is_final,
         treatments.blocked_by,
-        treatments.period_year + treatments.last_month / 12.0 - 1 as judged_at,
+        treatments.period_year - 1 + case
+            when targets.kind = 'annual'
+                then coalesce(baselines.seasonal_share, treatments.last_month / 12.0)
+            else treatments.last_month / 12.0
+        end as judged_at,
         case targets.kind
             when 'growth' then treatments.treated_growth
             when 'points'
@@ -70,6 +88,11 @@ measured as (
             treatments.plan = targets.plan
             and treatments.n = targets.n
             and treatments.target_year = targets.target_year
+    left join baselines
+        on
+            treatments.plan = baselines.plan
+            and treatments.n = baselines.n
+            and treatments.target_year = baselines.target_year
 ),
 
 compared as (
@@ -103,7 +126,7 @@ scored as (
         end as attained_pct,
         case
             when compared.start_value is null or compared.start_meets then null
-            when compared.period_year = compared.baseline_year then 0
+            when compared.period_year = compared.start_year then 0
             else
                 round(100 * (
                     paths.from_value
@@ -139,7 +162,9 @@ lit as (
             when gaps.is_met and gaps.may_be_achieved and (gaps.is_final or not gaps.has_deadline)
                 then 'met'
             when gaps.is_met and gaps.may_be_achieved then 'met_early'
-            when gaps.kind = 'level' and gaps.start_value is null then 'no_baseline'
+            -- Without a deadline there is no path, baseline or not.
+            when gaps.kind = 'level' and gaps.start_value is null and gaps.has_deadline
+                then 'no_baseline'
             when gaps.kind = 'relative' then 'no_path'
             when gaps.start_meets and not gaps.is_met then 'fell_below'
             when gaps.attained_pct < 0 then 'below_baseline'

@@ -9,7 +9,8 @@ final as (
         title_en,
         unit_in_charge,
         cadence,
-        authority
+        authority,
+        shape
     from feeds
 )
 

@@ -15,7 +15,9 @@ final as (
         direction,
         judge_by,
         feed,
-        scope_note_zh
+        scope_note_zh,
+        counted,
+        published_rate
     from indicators
 )
 

@@ -19,7 +19,10 @@ final as (
         reference_region,
         plan_status,
         baseline_year,
-        counts_from
+        counts_from,
+        first_year,
+        reference_indicator,
+        remark_zh
     from targets
 )
 

@@ -7,7 +7,9 @@ final as (
         plan,
         cast(n as integer) as n,
         unit_name,
-        role
+        role,
+        printed_name,
+        cast(position as integer) as position
     from target_units
 )
 

@@ -21,7 +21,9 @@ final as (
         growth_item,
         coalesce(dims, '') as dims,
         authority,
-        scope_note_zh
+        scope_note_zh,
+        counted,
+        published_rate
     from source
 )
 

@@ -23,7 +23,9 @@ final as (
         cast("column" as integer) as "column",
         header,
         note,
-        data_source
+        data_source,
+        coalesce(entity_key, '') as entity_key,
+        text
     from source
 )
 

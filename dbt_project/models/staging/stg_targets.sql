@@ -19,7 +19,13 @@ final as (
         reference_region,
         plan_status,
         cast(baseline_year as integer) as baseline_year,
-        cast(counts_from as date) as counts_from
+        cast(horizon_year as integer) as horizon_year,
+        cast(factor as decimal(18, 9)) as factor,
+        cast(first_year as integer) as first_year,
+        cast(last_year as integer) as last_year,
+        counts_from,
+        reference_indicator,
+        remark_zh
     from source
 )
 

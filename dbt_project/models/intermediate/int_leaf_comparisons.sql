@@ -1,0 +1,143 @@
+{{ config(materialized='view') }}
+
+-- What is known of each leaf of a region for a period, and what that is compared with: its
+-- baseline, last year's value and, where the leaf is missing, its latest earlier one.
+with region_periods as (
+    select * from {{ ref('int_region_periods') }}
+),
+
+leaves as (
+    select * from {{ ref('int_region_leaves') }}
+),
+
+leaf_values as (
+    select * from {{ ref('int_leaf_values') }}
+),
+
+baselines as (
+    select * from {{ ref('int_region_baselines') }}
+),
+
+indicators as (
+    select * from {{ ref('stg_indicators') }}
+),
+
+cells as (
+    select
+        region_periods.indicator,
+        region_periods.region_code,
+        region_periods.period_year,
+        region_periods.first_month,
+        region_periods.last_month,
+        region_periods.basis,
+        leaves.leaf_code,
+        baselines.base_year,
+        indicators.measure,
+        case
+            when indicators.measure in ('flow', 'ratio_flow')
+                then
+                    region_periods.basis || ' ' || cast(region_periods.first_month as varchar)
+                    || '-' || cast(region_periods.last_month as varchar)
+            else ''
+        end as strand,
+        case
+            when indicators.measure in ('flow', 'ratio_flow') then region_periods.period_year * 100
+            else region_periods.period_year * 100 + region_periods.last_month
+        end as clock
+    from region_periods
+    inner join indicators
+        on region_periods.indicator = indicators.indicator
+    inner join leaves
+        on
+            region_periods.feed = leaves.feed
+            and region_periods.region_code = leaves.region_code
+    left join baselines
+        on region_periods.region_code = baselines.region_code
+),
+
+leaf_cells as (
+    select distinct
+        indicator,
+        leaf_code,
+        strand,
+        clock
+    from cells
+),
+
+-- Only missing leaves need an earlier value; the latest one before the period.
+earlier as (
+    select
+        leaf_cells.indicator,
+        leaf_cells.leaf_code,
+        leaf_cells.strand,
+        leaf_cells.clock,
+        earlier_values.clock as earlier_clock,
+        earlier_values.numerator as earlier_numerator,
+        earlier_values.denominator as earlier_denominator,
+        earlier_values.nature_rank as earlier_nature_rank
+    from leaf_cells
+    asof join leaf_values as earlier_values
+        on
+            leaf_cells.indicator = earlier_values.indicator
+            and leaf_cells.leaf_code = earlier_values.leaf_code
+            and leaf_cells.strand = earlier_values.strand
+            and leaf_cells.clock > earlier_values.clock
+),
+
+-- A flow's baseline is the same months, a stock's what stood when the baseline year ended.
+base_values as (
+    select * from leaf_values
+    where measure in ('flow', 'ratio_flow') or last_month = 12
+),
+
+final as (
+    select
+        cells.*,
+        now_values.numerator as now_numerator,
+        now_values.denominator as now_denominator,
+        now_values.method,
+        now_values.flags,
+        now_values.nature_rank as now_nature_rank,
+        earlier.earlier_clock,
+        earlier.earlier_numerator,
+        earlier.earlier_denominator,
+        earlier.earlier_nature_rank,
+        base_values.numerator as base_numerator,
+        base_values.denominator as base_denominator,
+        base_values.nature_rank as base_nature_rank,
+        last_year.numerator as last_year_numerator,
+        last_year.denominator as last_year_denominator,
+        now_values.leaf_code is not null as is_reported
+    from cells
+    left join leaf_values as now_values
+        on
+            cells.indicator = now_values.indicator
+            and cells.leaf_code = now_values.leaf_code
+            and cells.period_year = now_values.period_year
+            and cells.first_month = now_values.first_month
+            and cells.last_month = now_values.last_month
+            and cells.basis = now_values.basis
+    left join earlier
+        on
+            cells.indicator = earlier.indicator
+            and cells.leaf_code = earlier.leaf_code
+            and cells.strand = earlier.strand
+            and cells.clock = earlier.clock
+            and now_values.leaf_code is null
+    left join base_values
+        on
+            cells.indicator = base_values.indicator
+            and cells.leaf_code = base_values.leaf_code
+            and cells.base_year = base_values.period_year
+            and cells.strand = base_values.strand
+    left join leaf_values as last_year
+        on
+            cells.indicator = last_year.indicator
+            and cells.leaf_code = last_year.leaf_code
+            and cells.period_year - 1 = last_year.period_year
+            and cells.first_month = last_year.first_month
+            and cells.last_month = last_year.last_month
+            and cells.basis = last_year.basis
+)
+
+select * from final

@@ -1,0 +1,16 @@
+with action_units as (
+    select * from {{ source('inputs', 'action_units') }}
+),
+
+final as (
+    select
+        plan,
+        cast(n as integer) as n,
+        unit_name,
+        role,
+        printed_name,
+        cast(position as integer) as position
+    from action_units
+)
+
+select * from final

@@ -1,0 +1,16 @@
+with goal_units as (
+    select * from {{ source('inputs', 'goal_units') }}
+),
+
+final as (
+    select
+        plan,
+        cast(n as integer) as n,
+        unit_name,
+        role,
+        printed_name,
+        cast(position as integer) as position
+    from goal_units
+)
+
+select * from final
