@@ -13,7 +13,7 @@ from typing import Any, cast
 import numpy as np
 import pandas as pd
 
-from expectations import checks as c
+from expectations import rules as c
 
 Array = np.ndarray[Any, Any]
 
@@ -23,7 +23,7 @@ class MissingColumnError(Exception):
 
 
 def _canonical(value: object) -> str:
-    """One value as key text (see ``expectations.checks``)."""
+    """One value as key text (see ``expectations.rules``)."""
     if isinstance(value, (bool, np.bool_)):
         return "true" if value else "false"
     if isinstance(value, (float, Decimal, np.floating)) and value == int(value):

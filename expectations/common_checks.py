@@ -5,10 +5,12 @@ Belongs here: only what more than one table uses. Does not belong here: the chec
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from decimal import Decimal
 
-from expectations.checks import Check, InSet, NotNull, Owner, RowsAtLeast, Rule, Severity, Unique
-from sources.catalogue import Catalogue, Target
+from expectations.checks import Check, Owner, Severity
+from expectations.rules import Declared, InSet, NotNull, RowsAtLeast, Rule, Unique
+from sources.catalogue import Catalogue, Plan, Target
 from sources.geography import ancestors, reporting_regions
 
 RECOMPUTE_ZH = (
@@ -80,6 +82,33 @@ def one_of(
         f"The {what_en} ({column}) holds an undeclared value, or none.",
         DECLARE_ZH,
     )
+
+
+def as_declared(
+    column: str,
+    columns: tuple[str, ...],
+    expected: Mapping[str, str | Decimal | None],
+    what_zh: str,
+) -> Check:
+    """A column that says what the catalogue declares for the row's key."""
+    return declare(
+        f"{column}_as_declared",
+        Declared(columns, column, expected),
+        f"{what_zh}（{column}）与声明不一致，网站会按错误的口径显示。",
+        f"{column} differs from its declaration.",
+        RECOMPUTE_ZH,
+    )
+
+
+def number_or_none(value: int | None) -> Decimal | None:
+    """A declared whole number as the rules compare numbers."""
+    return None if value is None else Decimal(value)
+
+
+def judged_years(plan: Plan, target: Target) -> range:
+    """The years an ``annual`` target is judged for (METHODOLOGY §5: default baseline + 1 on)."""
+    first = target.first_year or plan.baseline_year + 1
+    return range(first, (target.deadline or plan.horizon_year) + 1)
 
 
 def region_of(catalogue: Catalogue, plan: str, target: Target) -> str:

@@ -8,6 +8,7 @@ not judged".
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Mapping
 from decimal import Decimal
 from typing import Any
@@ -15,7 +16,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from expectations import checks as c
+from expectations import rules as c
 from expectations.columns import Array, Columns
 from sources.periods import PeriodError, parse_period
 
@@ -62,6 +63,7 @@ def _between(rule: c.Between, columns: Columns) -> Derived:
 def _key_set(rule: c.KeySet, columns: Columns) -> Derived:
     value = columns.keys(rule.columns)
     value[pd.isna(value)] = c.ABSENT
+    value[~columns.matches(rule.rows)] = None
     return {"value": value}
 
 
@@ -90,7 +92,7 @@ def _implies(rule: c.Implies, columns: Columns) -> Derived:
     filled = columns.matches(None) if rule.judged is None else columns.present(rule.judged)
     if rule.only:
         return _verdict(given == then, filled)
-    return _verdict(then, given & filled)
+    return _verdict(~then if rule.negated else then, given & filled)
 
 
 def _difference(rule: c.Difference, columns: Columns) -> Derived:
@@ -145,6 +147,36 @@ def _declared(rule: c.Declared, columns: Columns) -> Derived:
     return _verdict(agrees, known)
 
 
+def _prefixed(rule: c.Prefixed, columns: Columns) -> Derived:
+    pairs = zip(columns.keys((rule.column,)), columns.keys((rule.prefix,)), strict=True)
+    begins = [
+        text is not None and prefix is not None and text.startswith(prefix + rule.separator)
+        for text, prefix in pairs
+    ]
+    return _verdict(np.array(begins, dtype=bool), columns.matches(rule.rows))
+
+
+def _fits(text: object, fields: Mapping[str, frozenset[str] | None]) -> bool:
+    """Whether a text is a JSON object of these fields alone, each with one of its values."""
+    try:
+        entries = json.loads(str(text))
+    except ValueError:
+        return False
+    if not isinstance(entries, dict) or entries.keys() - fields.keys():
+        return False
+    return all(
+        isinstance(value, str | int | float)
+        and ((choices := fields[name]) is None or value in choices)
+        for name, value in entries.items()
+    )
+
+
+def _json_fields(rule: c.JsonFields, columns: Columns) -> Derived:
+    rows = zip(columns.keys(rule.columns), columns.keys((rule.column,)), strict=True)
+    fits = [_fits(text, rule.allowed.get(str(key), {})) for key, text in rows]
+    return _verdict(np.array(fits, dtype=bool), columns.matches(None))
+
+
 def _period_end(label: str) -> pd.Timestamp:
     try:
         return pd.Timestamp(parse_period(label).end)
@@ -175,6 +207,8 @@ _DERIVATIONS: dict[type, Callable[[Any, Columns], Derived]] = {
     c.Growth: _growth,
     c.Bounds: _bounds,
     c.Declared: _declared,
+    c.Prefixed: _prefixed,
+    c.JsonFields: _json_fields,
     c.PeriodEnded: _period_ended,
 }
 

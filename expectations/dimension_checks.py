@@ -9,26 +9,15 @@ from __future__ import annotations
 from decimal import Decimal
 
 from expectations import common_checks as common
-from expectations.checks import Check, Declared, KeySet, Suite, key
+from expectations.checks import Check, Suite
 from expectations.common_checks import declare
+from expectations.rules import KeySet, key
 from sources.catalogue import Catalogue, Target
 
 
 def dimension_suites(catalogue: Catalogue) -> tuple[Suite, ...]:
     """The suites on ``dim_indicator`` and ``dim_target``."""
     return (_indicator_suite(catalogue), _target_suite(catalogue))
-
-
-def _as_declared(
-    column: str, columns: tuple[str, ...], expected: dict[str, str | Decimal | None], what_zh: str
-) -> Check:
-    return declare(
-        f"{column}_as_declared",
-        Declared(columns, column, expected),
-        f"{what_zh}（{column}）与声明不一致，网站会按错误的口径显示。",
-        f"{column} differs from its declaration.",
-        common.RECOMPUTE_ZH,
-    )
 
 
 def _indicator_suite(catalogue: Catalogue) -> Suite:
@@ -43,11 +32,13 @@ def _indicator_suite(catalogue: Catalogue) -> Suite:
             "The indicators are not exactly the declared ones.",
             common.RECOMPUTE_ZH,
         ),
-        _as_declared("unit", own, {k: i.unit for k, i in indicators.items()}, "计量单位"),
-        _as_declared(
+        common.as_declared("unit", own, {k: i.unit for k, i in indicators.items()}, "计量单位"),
+        common.as_declared(
             "measure", own, {k: str(i.measure) for k, i in indicators.items()}, "汇总方式"
         ),
-        _as_declared("judge_by", own, {k: i.judge_by for k, i in indicators.items()}, "判断依据"),
+        common.as_declared(
+            "judge_by", own, {k: i.judge_by for k, i in indicators.items()}, "判断依据"
+        ),
     )
     return Suite("dim_indicator", "dim_indicator", "指标目录", own, checks)
 
@@ -80,10 +71,45 @@ def _target_fields(
     regions: dict[str, str | Decimal | None] = {
         k: common.region_of(catalogue, plan, target) for k, (plan, target) in targets.items()
     }
+    hedges = {k: "、".join(t.hedge) for k, (_, t) in targets.items()}
     return (
-        _as_declared("value", own, values, "目标值"),
-        _as_declared("unit", own, {k: t.unit for k, (_, t) in targets.items()}, "目标单位"),
-        _as_declared("kind", own, {k: t.kind for k, (_, t) in targets.items()}, "目标类型"),
-        _as_declared("operator", own, {k: t.operator for k, (_, t) in targets.items()}, "比较方式"),
-        _as_declared("region_code", own, regions, "目标所属地区"),
+        common.as_declared("clause", own, {k: t.clause for k, (_, t) in targets.items()}, "条款"),
+        common.as_declared("hedge", own, hedges, "限定词"),
+        common.as_declared("value", own, values, "目标值"),
+        common.as_declared("unit", own, {k: t.unit for k, (_, t) in targets.items()}, "目标单位"),
+        common.as_declared("kind", own, {k: t.kind for k, (_, t) in targets.items()}, "目标类型"),
+        common.as_declared(
+            "operator", own, {k: t.operator for k, (_, t) in targets.items()}, "比较方式"
+        ),
+        common.as_declared("region_code", own, regions, "目标所属地区"),
+        *_target_years(catalogue, targets),
+    )
+
+
+def _target_years(
+    catalogue: Catalogue, targets: dict[str, tuple[str, Target]]
+) -> tuple[Check, ...]:
+    """Until when, since when and against what a target is judged, with every default resolved."""
+    own = ("plan", "n")
+    plans = catalogue.plans
+    first = {
+        k: Decimal(common.judged_years(plans[p], t).start) if t.kind == "annual" else None
+        for k, (p, t) in targets.items()
+    }
+    counted = {
+        k: str(t.counts_from or f"{plans[p].baseline_year + 1}-01-01")
+        if t.kind == "cumulative"
+        else None
+        for k, (p, t) in targets.items()
+    }
+    compared = {
+        k: t.reference_indicator or t.indicator if t.kind == "relative" else None
+        for k, (_, t) in targets.items()
+    }
+    deadlines = {k: common.number_or_none(t.deadline) for k, (_, t) in targets.items()}
+    return (
+        common.as_declared("deadline", own, deadlines, "期限"),
+        common.as_declared("first_year", own, first, "起始年度"),
+        common.as_declared("counts_from", own, counted, "累计起点"),
+        common.as_declared("reference_indicator", own, compared, "对照指标"),
     )

@@ -7,21 +7,26 @@ Belongs here: what must hold of ``fct_indicator``. Does not belong here: targets
 from __future__ import annotations
 
 from expectations import common_checks as common
-from expectations.checks import (
+from expectations.checks import Check, Suite
+from expectations.common_checks import EXPLAIN_ZH, RECOMPUTE_ZH, Pairs, declare
+from expectations.measure_checks import measure_checks
+from expectations.rules import (
     Between,
-    Check,
     Growth,
     Implies,
     KeySet,
     Ordered,
     PresentExactly,
-    Suite,
     Where,
     key,
     where,
 )
-from expectations.common_checks import EXPLAIN_ZH, RECOMPUTE_ZH, Pairs, declare
-from sources.catalogue import Basis, Catalogue, Measure, Nature
+from sources.catalogue import (
+    Basis,
+    Catalogue,
+    Measure,
+    Nature,
+)
 
 TABLE_ZH = "指标数据"
 GRAIN = ("indicator", "region_code", "period", "basis")
@@ -49,6 +54,7 @@ def indicator_suite(catalogue: Catalogue, simulated: Pairs) -> Suite:
         common.one_of("simulated", common.BOOLEANS, "模拟数据标记", "mark of simulated data"),
         *_quality_checks(catalogue),
         *_number_checks(catalogue),
+        *measure_checks(catalogue),
         *_simulation_checks(catalogue, simulated),
         *_plausibility_checks(catalogue),
     )

@@ -1,7 +1,8 @@
 """Checks on the accepted observations, from the feeds' contracts.
 
 Belongs here: what must hold of ``fct_observation`` whatever file a value came from. Does not belong
-here: judging a submission before it is accepted (``expectations.edits``).
+here: lists (``expectations.record_checks``) or judging a submission before it is accepted
+(``expectations.edits``).
 """
 
 from __future__ import annotations
@@ -10,20 +11,19 @@ from decimal import Decimal
 from itertools import product
 
 from expectations import common_checks as common
-from expectations.checks import (
+from expectations.checks import Check, Suite
+from expectations.common_checks import declare
+from expectations.rules import (
     Bounds,
-    Check,
     Implies,
     InSet,
     Ordered,
     PresentExactly,
-    Suite,
     Unique,
     Where,
     key,
     where,
 )
-from expectations.common_checks import declare
 from sources.catalogue import Basis, Catalogue, Column, Feed, Nature, Role
 
 TABLE_ZH = "已接收数据"
@@ -81,7 +81,7 @@ def _identity_checks() -> tuple[Check, ...]:
 
 
 def _vocabulary_checks(catalogue: Catalogue) -> tuple[Check, ...]:
-    feeds = catalogue.feeds.values()
+    feeds = [feed for feed in catalogue.feeds.values() if feed.shape == "values"]
     items = {key(feed.id, c.item, c.unit) for feed in feeds for c in feed.with_role(Role.VALUE)}
     return (
         declare(

@@ -9,25 +9,24 @@ from __future__ import annotations
 from decimal import Decimal
 
 from expectations import common_checks as common
-from expectations.checks import (
+from expectations.checks import Check, Suite
+from expectations.common_checks import EXPLAIN_ZH, RECOMPUTE_ZH, Pairs, declare
+from expectations.indicator_checks import GROWTH_CEILING, GROWTH_FLOOR
+from expectations.pace_checks import kind_checks, pace_checks
+from expectations.rules import (
     Between,
-    Check,
     Declared,
-    Difference,
     Implies,
     InSet,
     KeySet,
     NotNull,
     OneValue,
     PeriodEnded,
-    Suite,
     Unique,
     Where,
     key,
     where,
 )
-from expectations.common_checks import EXPLAIN_ZH, RECOMPUTE_ZH, Pairs, declare
-from expectations.indicator_checks import GROWTH_CEILING, GROWTH_FLOOR
 from sources.catalogue import Catalogue, Target
 
 TABLE_ZH = "目标进度"
@@ -60,7 +59,8 @@ def progress_suite(catalogue: Catalogue, simulated: Pairs) -> Suite:
         common.unique_key(TABLE_ZH, *GRAIN),
         *_completeness_checks(catalogue, targets),
         *_light_checks(catalogue),
-        *_pace_checks(catalogue),
+        *pace_checks(catalogue),
+        *kind_checks(targets),
         *_freshness_checks(catalogue),
         *_plausibility_checks(),
         common.one_of("simulated", common.BOOLEANS, "模拟数据标记", "mark of simulated data"),
@@ -72,10 +72,6 @@ def progress_suite(catalogue: Catalogue, simulated: Pairs) -> Suite:
 def _completeness_checks(
     catalogue: Catalogue, targets: dict[str, tuple[str, Target]]
 ) -> tuple[Check, ...]:
-    once = {k: t for k, (_, t) in targets.items() if t.kind != "annual"}
-    years: dict[str, str | Decimal | None] = {
-        k: Decimal(t.deadline) for k, t in once.items() if t.deadline is not None
-    }
     regions: dict[str, str | Decimal | None] = {
         k: common.region_of(catalogue, plan, target) for k, (plan, target) in targets.items()
     }
@@ -88,6 +84,30 @@ def _completeness_checks(
             RECOMPUTE_ZH,
         ),
         declare(
+            "region_as_declared",
+            Declared(OWN, "region_code", regions),
+            "进度行的地区不是该目标承诺的地区。",
+            "Progress stands for another region than the target's.",
+            RECOMPUTE_ZH,
+        ),
+        *_year_checks(catalogue, targets),
+        *_current_checks(targets),
+    )
+
+
+def _year_checks(catalogue: Catalogue, targets: dict[str, tuple[str, Target]]) -> tuple[Check, ...]:
+    annual = {k: (p, t) for k, (p, t) in targets.items() if t.kind == "annual"}
+    once = {k: t for k, (_, t) in targets.items() if k not in annual}
+    years: dict[str, str | Decimal | None] = {
+        k: Decimal(t.deadline) for k, t in once.items() if t.deadline is not None
+    }
+    each = frozenset(
+        key(k, year)
+        for k, (plan, target) in annual.items()
+        for year in common.judged_years(catalogue.plans[plan], target)
+    )
+    return (
+        declare(
             "one_row_per_target",
             Unique(OWN, rows=Where(OWN, frozenset(once))),
             "同一个目标有两行进度，网站上会出现互相矛盾的两盏灯。",
@@ -95,17 +115,38 @@ def _completeness_checks(
             RECOMPUTE_ZH,
         ),
         declare(
-            "region_as_declared",
-            Declared(OWN, "region_code", regions),
-            "进度行的地区不是该目标承诺的地区。",
-            "Progress stands for another region than the target's.",
-            RECOMPUTE_ZH,
-        ),
-        declare(
             "deadline_as_declared",
             Declared(OWN, "target_year", years),
             "进度行的目标年度与方案印发的期限不一致。",
             "The target year differs from the printed deadline.",
+            RECOMPUTE_ZH,
+        ),
+        declare(
+            "annual_target_has_each_year",
+            KeySet((*OWN, "target_year"), each, rows=Where(OWN, frozenset(annual))),
+            "逐年考核的目标没有每年一行，或多出了不考核的年度。",
+            "An annual target has not exactly one row for each of its years.",
+            RECOMPUTE_ZH,
+        ),
+    )
+
+
+def _current_checks(targets: dict[str, tuple[str, Target]]) -> tuple[Check, ...]:
+    current = where("is_current", "true")
+    return (
+        common.one_of("is_current", common.BOOLEANS, "当前灯标记", "mark of the current light"),
+        declare(
+            "every_target_has_a_current_light",
+            KeySet(OWN, frozenset(targets), rows=current),
+            "有目标没有标出当前的灯，总览里会漏掉它。",
+            "A target has no current light and would be missing from every list.",
+            RECOMPUTE_ZH,
+        ),
+        declare(
+            "one_current_light",
+            Unique(OWN, rows=current),
+            "同一个目标有两盏当前的灯，总览里会重复计数。",
+            "A target has two current lights and would be counted twice.",
             RECOMPUTE_ZH,
         ),
     )
@@ -145,37 +186,6 @@ def _light_checks(catalogue: Catalogue) -> tuple[Check, ...]:
             "A light judged by pace has no pace gap.",
             RECOMPUTE_ZH,
         ),
-    )
-
-
-def _pace_checks(catalogue: Catalogue) -> tuple[Check, ...]:
-    far = float(catalogue.rules.settings["behind_far"])
-    behind = float(catalogue.rules.settings["behind"])
-    return (
-        declare(
-            "pace_gap_recomputes",
-            Difference("pace_gap_pp", "attained_pct", "scheduled_pct", common.TOLERANCE),
-            "进度差不等于“实际完成－序时应完成”。",
-            "The pace gap is not attained − scheduled.",
-            RECOMPUTE_ZH,
-        ),
-        _gap_check("on_track", "序时推进", minimum=0.0),
-        _gap_check("slightly_behind", "略有滞后", minimum=behind, maximum=0.0),
-        _gap_check("behind", "滞后", minimum=far, maximum=behind),
-        _gap_check("far_behind", "严重滞后", maximum=0.0),
-    )
-
-
-def _gap_check(
-    light: str, text_zh: str, minimum: float | None = None, maximum: float | None = None
-) -> Check:
-    """A light's band of the pace gap, from the rules' settings; the upper end is excluded."""
-    return declare(
-        f"gap_of_{light}",
-        Between("pace_gap_pp", minimum, maximum, below=True, rows=where("light", light)),
-        f"“{text_zh}”的灯与进度差不符，灯亮错了。",
-        f"The light {light} does not fit its pace gap.",
-        RECOMPUTE_ZH,
     )
 
 

@@ -7,16 +7,17 @@ submission (``orchestration``).
 from __future__ import annotations
 
 from expectations import common_checks as common
-from expectations.checks import (
-    Check,
+from expectations.checks import Check, Suite
+from expectations.common_checks import RECOMPUTE_ZH, declare
+from expectations.rules import (
+    Implies,
     InSet,
+    KeySet,
     NotNull,
     Ordered,
     PresentExactly,
-    Suite,
     where,
 )
-from expectations.common_checks import RECOMPUTE_ZH, declare
 from sources.catalogue import Catalogue
 
 TABLE_ZH = "报送情况"
@@ -39,7 +40,8 @@ def reporting_suite(catalogue: Catalogue) -> Suite:
         common.one_of("sender", catalogue.senders, "报送单位", "sender", nullable=True),
         common.one_of("state", STATES, "报送状态", "state"),
         *_consistency_checks(),
-        *_notes(),
+        _list_check(catalogue),
+        *_notes(catalogue),
     )
     return Suite("fct_reporting", "fct_reporting", TABLE_ZH, GRAIN, checks)
 
@@ -89,9 +91,30 @@ def _consistency_checks() -> tuple[Check, ...]:
     )
 
 
-def _notes() -> tuple[Check, ...]:
+def _list_check(catalogue: Catalogue) -> Check:
+    lists = (name for name, feed in catalogue.feeds.items() if feed.shape == "records")
+    return declare(
+        "list_is_never_blank",
+        Implies(where("feed", *lists), where("state", "blank"), negated=True),
+        "清单报表被当成空表：有一行或写明“无”就是已报。",
+        "A list is called blank although a row, or saying that there is none, is a report.",
+        RECOMPUTE_ZH,
+    )
+
+
+def _notes(catalogue: Catalogue) -> tuple[Check, ...]:
     outstanding = frozenset(STATES) - {"missing", "overdue"}
+    followed = frozenset(feed for sender in catalogue.senders.values() for feed in sender.feeds)
     return (
+        declare(
+            "every_feed_is_followed",
+            KeySet(("feed",), followed, surplus_allowed=True),
+            "有的报表一期也没有列入报送情况，催报时看不到它。",
+            "Some feeds have no expected report and no received one.",
+            "可以发布。请确认这些报表的起始期和报送单位是否声明正确。",
+            severity="note",
+            owner="operator",
+        ),
         declare(
             "nothing_outstanding",
             InSet(("state",), outstanding),

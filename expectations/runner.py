@@ -26,7 +26,8 @@ from great_expectations.core import ExpectationSuite, ExpectationValidationResul
 from great_expectations.data_context.types.base import ProgressBarsConfig
 from great_expectations.expectations.expectation import Expectation
 
-from expectations import checks as c
+from expectations import rules as c
+from expectations.checks import Check, Suite
 from expectations.columns import Columns, MissingColumnError
 from expectations.derivation import derive
 from expectations.results import CheckResult, SuiteResult, judged, not_evaluated
@@ -106,7 +107,7 @@ _EXPECTATIONS: dict[type, Callable[[Any, Names, dict[str, str]], Expectation]] =
 }
 
 
-def _expectation(check: c.Check, names: Names) -> Expectation:
+def _expectation(check: Check, names: Names) -> Expectation:
     meta = {"check_id": check.id}
     if isinstance(check.rule, c.NotNull) and check.rule.rows is None:
         return gxe.ExpectColumnValuesToNotBeNull(column=names["value"], meta=meta)
@@ -122,7 +123,7 @@ def _series(values: Any) -> pd.Series[Any]:
 
 
 def _prepared(
-    suite: c.Suite, columns: Columns
+    suite: Suite, columns: Columns
 ) -> tuple[pd.DataFrame, list[Expectation], dict[str, str]]:
     """The frame of derived columns, the expectations on it, and errors by check id."""
     derived: dict[str, Any] = {}
@@ -159,18 +160,22 @@ def _validate(
     return {config.meta["check_id"]: r for config, r in configs if config and config.meta}
 
 
+def _off(rule: c.KeySet, columns: Columns) -> tuple[str, ...]:
+    """The missing and surplus keys of a set, in the same order every time (GX's differs)."""
+    found = {entry for entry in derive(rule, columns)["value"] if entry is not None}
+    missing = [f"缺 {entry}" for entry in sorted(rule.expected - found)]
+    surplus = [f"多 {entry}" for entry in sorted(found - rule.expected)]
+    return tuple((missing + ([] if rule.surplus_allowed else surplus))[:SAMPLE_SIZE])
+
+
 def _sample(result: Mapping[str, Any], keys: Callable[[int], str]) -> tuple[str, ...]:
-    """Business keys of the first failing rows, or of the missing and surplus keys of a set."""
-    if "partial_missing_list" in result:
-        missing = [f"缺 {entry}" for entry in result["partial_missing_list"]]
-        surplus = [f"多 {entry}" for entry in result.get("partial_unexpected_list", ())]
-        return tuple((missing + surplus)[:SAMPLE_SIZE])
+    """Business keys of the first failing rows."""
     positions = result.get("partial_unexpected_index_list") or ()
     return tuple(keys(int(position)) for position in positions[:SAMPLE_SIZE])
 
 
 def _read(
-    suite_id: str, check: c.Check, answer: ExpectationValidationResult | None, columns: Columns,
+    suite_id: str, check: Check, answer: ExpectationValidationResult | None, columns: Columns,
     keys: Callable[[int], str],
 ) -> CheckResult:  # fmt: skip
     """One answer of Great Expectations as our result."""
@@ -185,7 +190,9 @@ def _read(
         surplus = result.get("unexpected_count", 0)
         failed = result.get("missing_count", 0) + surplus
         total = len(check.rule.expected) + surplus
-    elif "element_count" in result:
+        off = () if success else _off(check.rule, columns)
+        return judged(suite_id, check, success=success, failed=failed, total=total, keys=off)
+    if "element_count" in result:
         failed = result["unexpected_count"]
         total = result["element_count"] - result.get("missing_count", 0)
     else:
@@ -194,7 +201,7 @@ def _read(
     return judged(suite_id, check, success=success, failed=failed, total=total, keys=found)
 
 
-def _row_names(suite: c.Suite, columns: Columns) -> Callable[[int], str]:
+def _row_names(suite: Suite, columns: Columns) -> Callable[[int], str]:
     """How a row is named to the operator: by its business key, else by its position from 1.
 
     Keys are built when the first row is named: on good data never.
@@ -210,7 +217,7 @@ def _row_names(suite: c.Suite, columns: Columns) -> Callable[[int], str]:
     return name
 
 
-def run_suite(suite: c.Suite, frame: pd.DataFrame) -> SuiteResult:
+def run_suite(suite: Suite, frame: pd.DataFrame) -> SuiteResult:
     """Judge every check of ``suite`` on ``frame``, one row per row of the suite's table.
 
     Never raises on bad data: what cannot be evaluated comes back as a failed ``hold`` with its

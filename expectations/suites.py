@@ -12,6 +12,8 @@ from expectations.dimension_checks import dimension_suites
 from expectations.indicator_checks import indicator_suite
 from expectations.observation_checks import observation_suite
 from expectations.progress_checks import progress_suite
+from expectations.promise_checks import promise_suites
+from expectations.record_checks import record_suites
 from expectations.reporting_checks import reporting_suite
 from sources.catalogue import Catalogue
 
@@ -32,6 +34,8 @@ def mart_suites(catalogue: Catalogue, observed_simulated: Pairs = frozenset()) -
     simulated = simulated_only(catalogue) | observed_simulated
     return (
         *dimension_suites(catalogue),
+        *promise_suites(catalogue),
+        *record_suites(catalogue),
         indicator_suite(catalogue, simulated),
         progress_suite(catalogue, simulated),
         reporting_suite(catalogue),

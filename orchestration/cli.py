@@ -14,6 +14,7 @@ from orchestration.commands import (
     check,
     demo,
     doctor,
+    plan,
     release,
     run,
     serve,
@@ -55,6 +56,7 @@ app.command("status")(status.status)
 app.command("trace")(trace.trace)
 app.command("serve")(serve.serve)
 app.command("doctor")(doctor.doctor)
+app.add_typer(plan.app, name="plan")
 app.add_typer(release.app, name="release")
 
 

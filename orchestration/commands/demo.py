@@ -40,7 +40,7 @@ def demo(
         console.print(
             say(
                 f"示例报送 {fresh + repeated} 份：新收 {fresh}，此前已收 {repeated}"
-                "（全国为公开数据；县区为模拟数据）",
+                "（全国为公开数据；县区和部门为模拟数据）",
                 f"{fresh + repeated} example submissions: {fresh} new, {repeated} known "
                 "(national: published; counties: simulated)",
             )

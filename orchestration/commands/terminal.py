@@ -133,7 +133,10 @@ def guarded(command: Callable[P, R]) -> Callable[P, R]:
     def wrapper(*args: P.args, **kwargs: P.kwargs) -> R:
         try:
             return command(*args, **kwargs)
-        except (OSError, CatalogueError, ReleaseError, RestoreError) as error:
+        except CatalogueError as error:
+            said = error.text("en" if language.code == "en" else "zh")
+            stop(SYSTEM_AT_FAULT, f"系统故障：{said}", f"system fault: {said}")
+        except (OSError, ReleaseError, RestoreError) as error:
             stop(SYSTEM_AT_FAULT, f"系统故障：{error}", f"system fault: {error}")
 
     return wrapper

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
@@ -21,12 +21,16 @@ from orchestration.commands.terminal import (
 )
 from orchestration.context import Context
 
-LISTED = 8
+if TYPE_CHECKING:
+    from orchestration.publication.lineage import Lineage
+
+LISTED, CELLS_LISTED = 8, 24
 METHODS = {
     "reported": ("直接报送", "reported"),
     "summed": ("各月当期数相加", "sum of current values"),
     "differenced": ("两期累计数相减", "difference of cumulative values"),
     "chained": ("公布增速连乘", "chain of published growth"),
+    "counted": ("按清单计数", "counted from the list"),
 }
 
 
@@ -36,7 +40,7 @@ def trace(
     region: Annotated[str | None, typer.Argument(help="地区代码，如 100000")] = None,
     period: Annotated[str | None, typer.Argument(help="报告期，如 2025 或 2025-09（累计）")] = None,
     everything: Annotated[
-        bool, typer.Option("--all", help="列出全部地区 / list every region")
+        bool, typer.Option("--all", help="列出全部地区和单元格 / list every region and cell")
     ] = False,
     workspace: WorkspaceOption = None,
     as_json: JsonOption = False,
@@ -46,27 +50,14 @@ def trace(
     data = context.workspace.current / "data"
     if not data.is_dir():
         stop(DATA_AT_FAULT, "还没有发布过任何一版。", "nothing has been published yet.")
-    from orchestration.publication.lineage import (  # noqa: PLC0415 - loads DuckDB
-        LineageError,
-        PublishedData,
-        trace_indicator,
-    )
+    from orchestration.commands.trace_answer import answer_of  # noqa: PLC0415 - loads DuckDB
+    from orchestration.publication.lineage import LineageError  # noqa: PLC0415
 
-    published = PublishedData(data)
     try:
-        if "#" in what:
-            what, region, period = _judged(published, what)
-        if region is None or period is None:
-            stop(
-                WRONG_USE,
-                "请给出指标、地区和报告期，例如 liangxin trace used_car_trades 100000 2025，"
-                "或给出目标，例如 liangxin trace state_council#3。",
-                "name an indicator, a region and a period, or a target such as state_council#3.",
-            )
-        lineage = trace_indicator(published, context.catalogue, what, region, period)
+        lineage = _lineage(context, what, region, period)
     except LineageError as error:
         stop(DATA_AT_FAULT, str(error), str(error))
-    answer = _answer(context, lineage)
+    answer = answer_of(context, lineage)
     if as_json:
         print_json(answer)
     else:
@@ -74,71 +65,29 @@ def trace(
     _end(answer)
 
 
-def _judged(published: Any, target: str) -> tuple[str, str, str]:
-    """The indicator, region and period that a target's light was judged on."""
-    from orchestration.publication.lineage import LineageError  # noqa: PLC0415
+def _lineage(context: Context, what: str, region: str | None, period: str | None) -> Lineage:
+    """Where the number comes from: a target's, or an indicator's of a region and period."""
+    from orchestration.publication.lineage import (  # noqa: PLC0415 - loads DuckDB
+        LineageError,
+        trace_indicator,
+        trace_target,
+    )
+    from orchestration.publication.published import PublishedData  # noqa: PLC0415
 
-    plan, _, n = target.partition("#")
-    if not n.isdigit():
-        raise LineageError(f"目标的写法是 方案#序号，例如 guizhou#4；读到的是 {target}。")
-    key = [plan, int(n)]
-    promised = published.rows("dim_target", "plan = ? and n = ?", key)
-    judged = published.rows("fct_target_progress", "plan = ? and n = ?", key)
-    if not promised or not judged:
-        raise LineageError(f"当前发布版中没有目标 {target}。")
-    if judged[0]["period"] is None:
-        raise LineageError(f"目标 {target} 没有可判定的数值（{judged[0]['reason']}）。")
-    return promised[0]["indicator"], judged[0]["region_code"], judged[0]["period"]
-
-
-def _answer(context: Context, lineage: Any) -> dict[str, Any]:
-    from orchestration.publication.cells import Originals  # noqa: PLC0415
-
-    number, originals = lineage.number, Originals(context)
-    return {
-        "schema": 1,
-        "release_id": context.workspace.current.readlink().name,
-        **{name: number[name] for name in ("indicator", "region_code", "period", "basis", "value")},
-        "baseline_value": number["baseline_value"],
-        "growth_pct": number["growth_pct"],
-        "quality": number["quality"],
-        "simulated": number["simulated"],
-        "contributions": [_contribution(originals, entry) for entry in lineage.contributions],
-    }
-
-
-def _contribution(originals: Any, entry: Any) -> dict[str, Any]:
-    return {
-        "region_code": entry.region_code,
-        "region": entry.region_name,
-        "value": entry.value,
-        "method": entry.method,
-        "recomputed": entry.recomputed,
-        "agrees": entry.agrees,
-        "cells": [_cell(originals, row) for row in entry.observations],
-    }
-
-
-def _cell(originals: Any, row: dict[str, Any]) -> dict[str, Any]:
-    printed = row["printed_value"]
-    cell = originals.cell(row["submission_id"], row["line"], row["column"], printed)
-    return {
-        "item": row["item"],
-        "period_start": row["period_start"],
-        "period_end": row["period_end"],
-        "basis": row["basis"],
-        "value": row["value"],
-        "unit": row["unit"],
-        "printed": f"{printed} {row['printed_unit']}".strip(),
-        "submission_id": cell.submission_id,
-        "file": cell.file_name,
-        "sha256": cell.sha256,
-        "line": cell.line,
-        "column": cell.column,
-        "found_in_file": cell.found,
-        "nature": row["nature"],
-        "source": row["data_source"],
-    }
+    published = PublishedData(context.workspace.current / "data")
+    plan, mark, n = what.partition("#")
+    if mark:
+        if not n.isdigit():
+            raise LineageError(f"目标的写法是 方案#序号，例如 guizhou#4；读到的是 {what}。")
+        return trace_target(published, context.catalogue, plan, int(n))
+    if region is None or period is None:
+        stop(
+            WRONG_USE,
+            "请给出指标、地区和报告期，例如 liangxin trace used_car_trades 100000 2025，"
+            "或给出目标，例如 liangxin trace state_council#3。",
+            "name an indicator, a region and a period, or a target such as state_council#3.",
+        )
+    return trace_indicator(published, context.catalogue, what, region, period)
 
 
 def _print(context: Context, answer: dict[str, Any], listed: int | None) -> None:
@@ -147,15 +96,18 @@ def _print(context: Context, answer: dict[str, Any], listed: int | None) -> None
     value = _plain(answer["value"])
     title = say(indicator.name_zh, indicator.name_en)
     mark = say("（模拟数据）", " (simulated)") if answer["simulated"] else ""
-    console.print(f"{title} · {name} · {answer['period']}  {value} {indicator.unit}{mark}")
-    if answer["growth_pct"] is not None and indicator.numerator is None:
+    period = answer["period"]
+    if answer["since"]:
+        period = say(f"{answer['since']} 起累计至 {period}", f"{answer['since']} to {period}")
+    console.print(f"{title} · {name} · {period}  {value} {indicator.unit}{mark}")
+    if answer["growth_pct"] is not None and "ratio" not in indicator.measure:
         console.print(
             say("较基期增长 ", "growth against the baseline ") + f"{answer['growth_pct']:.4f} %"
         )
     console.print(say("发布版 ", "release ") + answer["release_id"])
     contributions = answer["contributions"]
     for entry in contributions[:listed]:
-        _print_contribution(entry)
+        _print_contribution(entry, listed)
     left = len(contributions) - len(contributions[:listed])
     if left:
         console.print(say(f"└ 另有 {left} 个地区，用 --all 列出", f"└ {left} more regions: --all"))
@@ -171,7 +123,7 @@ def _print(context: Context, answer: dict[str, Any], listed: int | None) -> None
     )
 
 
-def _print_contribution(entry: dict[str, Any]) -> None:
+def _print_contribution(entry: dict[str, Any], listed: int | None) -> None:
     if entry["value"] is None:
         console.print(
             f"└ {entry['region']}：" + say("本期未报（汇总按规则估算）", "not reported (estimated)")
@@ -180,18 +132,29 @@ def _print_contribution(entry: dict[str, Any]) -> None:
     proof = say("核对一致", "agrees") if entry["agrees"] else say("核对不一致", "DOES NOT AGREE")
     method = say(*METHODS[entry["method"]])
     console.print(f"└ {entry['region']}：{_plain(entry['value'])}（{method}，{proof}）")
-    for cell in entry["cells"]:
-        where = say(
-            f"第 {cell['line']} 行第 {cell['column']} 列",
-            f"line {cell['line']}, column {cell['column']}",
-        )
-        found = (
-            "" if cell["found_in_file"] else say("  ✘ 原文中未找到", "  ✘ not found in the file")
-        )
-        console.print(
-            f"    {cell['file']}  {where}：“{cell['printed']}”  {cell['submission_id']}"
-            f"  sha256 {cell['sha256'][:12]}{found}"
-        )
+    if entry["missing_periods"]:
+        missing = "、".join(entry["missing_periods"])
+        console.print(say(f"    {missing} 未报", f"    not reported: {missing}"))
+    cells = entry["cells"]
+    shown = cells if listed is None else cells[:CELLS_LISTED]
+    for cell in shown:
+        _print_cell(cell)
+    left = len(cells) - len(shown)
+    if left:
+        console.print(say(f"    另有 {left} 格，用 --all 列出", f"    {left} more cells: --all"))
+
+
+def _print_cell(cell: dict[str, Any]) -> None:
+    where = say(
+        f"第 {cell['line']} 行第 {cell['column']} 列",
+        f"line {cell['line']}, column {cell['column']}",
+    )
+    found = "" if cell["found_in_file"] else say("  ✘ 原文中未找到", "  ✘ not found in the file")
+    thing = f"{cell['entity']}  " if cell["entity"] else ""
+    console.print(
+        f"    {cell['file']}  {where}：“{cell['printed']}”  {thing}{cell['submission_id']}"
+        f"  sha256 {cell['sha256'][:12]}{found}"
+    )
 
 
 def _plain(value: object) -> str:

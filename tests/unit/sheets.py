@@ -11,7 +11,7 @@ import re
 from decimal import Decimal
 from pathlib import Path
 
-from sources.catalogue import Feed, Role
+from sources.catalogue import Feed
 
 UNIT = re.compile(r"^(.+)（([^（）]+)）$")
 
@@ -37,10 +37,11 @@ def rows_of(feed: Feed, path: Path) -> list[dict[str, str]]:
     named = []
     for header in lines[top]:
         found = UNIT.match(header)
-        name, unit = (found[1], found[2]) if found else (header, above.removeprefix("计量单位："))
+        whole = header in columns or not found
+        name, unit = (header, above.removeprefix("计量单位：")) if whole else (found[1], found[2])
         column = columns[name]
         units = {u.name: u.factor for u in column.written_in} | {column.unit: Decimal(1)}
-        assert column.role is not Role.VALUE or unit in units, f"{path.name}: {header}"
+        assert column.unit is None or unit in units, f"{path.name}: {header}"
         named.append((column, units.get(unit, Decimal(1))))
     assert len(lines) > top + 1, f"{path.name} has no rows"
     return [

@@ -5,7 +5,7 @@ Belongs here: the rows and the ways to break them that the suite tests share. No
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Sequence
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
@@ -13,8 +13,16 @@ from typing import Any
 import pandas as pd
 
 from expectations.checks import Suite
-from expectations.common_checks import region_of
-from sources.catalogue import Catalogue, Role
+from expectations.common_checks import judged_years, region_of
+from expectations.measure_checks import is_share
+from sources.catalogue import Catalogue, Column, Plan, Role, Target
+from tests.unit.suite_dimensions import (
+    action_progress_rows,
+    dim_indicator_rows,
+    dim_target_rows,
+    promise_rows,
+    unit_rows,
+)
 
 Row = dict[str, Any]
 Rows = list[Row]
@@ -35,6 +43,42 @@ def frame(suite: Suite, rows: Rows) -> pd.DataFrame:
 def put(index: int = 0, **cells: Any) -> Mutation:
     """Overwrite cells of one row."""
     return lambda rows: [row | cells if at == index else row for at, row in enumerate(rows)]
+
+
+def on_first(chosen: Callable[[Row], bool], **cells: Any) -> Mutation:
+    """Overwrite cells of the first row that is chosen; there must be one."""
+
+    def mutate(rows: Rows) -> Rows:
+        index = next(at for at, row in enumerate(rows) if chosen(row))
+        return put(index, **cells)(rows)
+
+    return mutate
+
+
+def of_kind(catalogue: Catalogue, kind: str) -> Callable[[Row], bool]:
+    """Whether a row of progress is of a target of that kind, met exactly from its number on."""
+    targets = {
+        (plan_id, target.n)
+        for plan_id, plan in catalogue.plans.items()
+        for target in plan.targets
+        if target.kind == kind and target.operator in (">=", "=")
+    }
+    return lambda row: (row["plan"], row["n"]) in targets
+
+
+def measured_as(catalogue: Catalogue, measure: str) -> Callable[[Row], bool]:
+    """Whether a row is of an indicator of that measure."""
+    return lambda row: catalogue.indicators[row["indicator"]].measure == measure
+
+
+def is_a_share(catalogue: Catalogue) -> Callable[[Row], bool]:
+    """Whether a row is of a ratio whose numerator is part of its denominator."""
+    return lambda row: is_share(catalogue, catalogue.indicators[row["indicator"]])
+
+
+def published_rate(catalogue: Catalogue) -> Callable[[Row], bool]:
+    """Whether a row is of a rate as its office publishes it."""
+    return lambda row: catalogue.indicators[row["indicator"]].is_published_rate
 
 
 def twice(index: int = 0, **cells: Any) -> Mutation:
@@ -67,13 +111,35 @@ def observation_rows() -> Rows:
     return [row, row | older | {"submission_id": "s1"}, row | simulated | blank]
 
 
+def has_bounds(catalogue: Catalogue, feed_id: str) -> bool:
+    """Whether a contract limits any of its numbers."""
+    return any(True for _ in _bounded(catalogue, feed_id))
+
+
 def out_of_bounds(catalogue: Catalogue, feed_id: str) -> Mutation:
     """Make the first row an observation of the feed outside a limit of its contract."""
-    for column in catalogue.feeds[feed_id].with_role(Role.VALUE):
-        if column.minimum is not None:
-            cells: Row = {"item": column.item, "basis": str(column.basis), "unit": column.unit}
-            return put(0, feed=feed_id, value=column.minimum - 1, **cells)
-    raise LookupError(f"no limit in {feed_id}")
+    column = next(_bounded(catalogue, feed_id))
+    assert column.minimum is not None
+    cells: Row = {"item": column.item, "basis": str(column.basis), "unit": column.unit}
+    return put(0, feed=feed_id, value=column.minimum - 1, **cells)
+
+
+def _bounded(catalogue: Catalogue, feed_id: str) -> Iterator[Column]:
+    """The columns of a contract that have a lower limit."""
+    return (c for c in catalogue.feeds[feed_id].with_role(Role.VALUE) if c.minimum is not None)
+
+
+def record_rows() -> Rows:
+    """A works of a county, and the row it superseded."""
+    row: Row = {
+        "feed": "municipal_works", "entity_key": f"{SIMULATED_REGION}/W1",
+        "region_code": SIMULATED_REGION, "period": "2025-12",
+        "attributes": '{"works_id": "W1", "medium": "gas", "length": 1.5}',
+        "nature": "simulated", "known_from": datetime(2026, 1, 20, 9), "known_to": None,
+        "submission_id": "s2", "line": 2,
+    }  # fmt: skip
+    older = {"known_from": datetime(2026, 1, 10, 9), "known_to": datetime(2026, 1, 20, 9)}
+    return [row, row | older | {"submission_id": "s1"}]
 
 
 def indicator_rows(catalogue: Catalogue) -> Rows:
@@ -112,18 +178,32 @@ def progress_rows(catalogue: Catalogue) -> Rows:
             row: Row = {
                 "plan": plan_id, "n": target.n,
                 "region_code": region_of(catalogue, plan_id, target),
-                "target_year": target.deadline, "light": "not_assessable", "reason": "no_data",
+                "light": "not_assessable", "reason": "no_data",
                 "value": None, "period": None, "attained_pct": None, "scheduled_pct": None,
                 "pace_gap_pp": None, "growth_pct": None, "coverage": None, "simulated": False,
-                "rule_version": catalogue.rules.version, "as_of": AS_OF,
+                "needed_value": None, "rule_version": catalogue.rules.version, "as_of": AS_OF,
             }  # fmt: skip
-            rows.append(row | first.get((plan_id, target.n), {}))
+            row |= first.get((plan_id, target.n), {})
+            for at, year in enumerate(_years(plan, target)):
+                rows.append(row | {"target_year": year, "is_current": at == 0})
     order = list(first)
     return sorted(rows, key=lambda r: order.index(k) if (k := (r["plan"], r["n"])) in order else 9)
 
 
-def reporting_rows() -> Rows:
-    """One region that reported in time, late, not yet, and two months that have no period."""
+def _years(plan: Plan, target: Target) -> Sequence[int]:
+    """The years a target has a row for; without a deadline it is judged as of now."""
+    if target.kind == "annual":
+        return judged_years(plan, target)
+    return [target.deadline or AS_OF.year]
+
+
+def reporting_rows(catalogue: Catalogue) -> Rows:
+    """One region that reported in time, late, not yet, and two months that have no period.
+
+    Then every other feed, a list first.
+    """
+    lists = [feed for feed in catalogue.feeds if catalogue.feeds[feed].shape == "records"]
+    others = [feed for feed in catalogue.feeds if feed not in (*lists, "used_car_trades")]
     row: Row = {
         "feed": "used_car_trades", "region_code": SIMULATED_REGION, "period": "2025-03",
         "sender": SIMULATED_SENDER, "due_on": date(2025, 4, 15),
@@ -138,28 +218,8 @@ def reporting_rows() -> Rows:
         open_row | {"period": "2025-05", "due_on": date(2025, 6, 15), "state": "not_due"},
         open_row | {"period": "2025-01", "due_on": None, "state": "structural_gap"},
         row | {"period": "2026-01", "due_on": None, "state": "structural_gap"},
+        *(row | {"feed": feed} for feed in (*lists, *others)),
     ]
-
-
-def dim_indicator_rows(catalogue: Catalogue) -> Rows:
-    """The declared indicators."""
-    return [
-        {"indicator": k, "unit": i.unit, "measure": str(i.measure), "judge_by": i.judge_by}
-        for k, i in catalogue.indicators.items()
-    ]
-
-
-def dim_target_rows(catalogue: Catalogue) -> Rows:
-    """The declared targets."""
-    return [
-        {
-            "plan": plan_id, "n": target.n, "indicator": target.indicator, "value": target.value,
-            "unit": target.unit, "kind": target.kind, "operator": target.operator,
-            "region_code": region_of(catalogue, plan_id, target),
-        }
-        for plan_id, plan in catalogue.plans.items()
-        for target in plan.targets
-    ]  # fmt: skip
 
 
 def good_rows(catalogue: Catalogue, suite_id: str) -> Rows:
@@ -168,8 +228,15 @@ def good_rows(catalogue: Catalogue, suite_id: str) -> Rows:
         "fct_observation": observation_rows,
         "dim_indicator": lambda: dim_indicator_rows(catalogue),
         "dim_target": lambda: dim_target_rows(catalogue),
+        "dim_target_unit": lambda: unit_rows(catalogue, "targets"),
+        "dim_goal": lambda: promise_rows(catalogue, "goals"),
+        "dim_goal_unit": lambda: unit_rows(catalogue, "goals"),
+        "dim_action": lambda: promise_rows(catalogue, "actions"),
+        "dim_action_unit": lambda: unit_rows(catalogue, "actions"),
+        "fct_action_progress": lambda: action_progress_rows(catalogue),
+        "fct_record": record_rows,
         "fct_indicator": lambda: indicator_rows(catalogue),
         "fct_target_progress": lambda: progress_rows(catalogue),
-        "fct_reporting": reporting_rows,
+        "fct_reporting": lambda: reporting_rows(catalogue),
     }
     return builders[suite_id]()

@@ -13,7 +13,8 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from expectations import checks as c
+from expectations import rules as c
+from expectations.checks import Check, Severity, Suite
 from expectations.runner import run_suite
 
 Column = list[Any]
@@ -91,6 +92,13 @@ CASES: list[tuple[str, c.Rule, dict[str, Column], dict[str, Column], int]] = [
         {"a": ["y", "z"]},
         1,
     ),
+    (
+        "key_set_where",
+        c.KeySet(("a",), frozenset({"x"}), rows=LEVEL),
+        {"a": ["x", "y"], "kind": ["level", "other"]},
+        {"a": ["y", "x"], "kind": ["level", "other"]},
+        2,
+    ),
     ("one_value", c.OneValue("a"), {"a": ["x", "x"]}, {"a": ["x", None]}, 1),
     (
         "ordered_dates",
@@ -149,6 +157,13 @@ CASES: list[tuple[str, c.Rule, dict[str, Column], dict[str, Column], int]] = [
         2,
     ),
     (
+        "implies_not",
+        c.Implies(LEVEL, c.where("flag", "true"), negated=True),
+        {"kind": ["level", "other"], "flag": [False, True]},
+        {"kind": ["level", "other"], "flag": [True, True]},
+        1,
+    ),
+    (
         "implies_where_present",
         c.Implies(LEVEL, c.where("flag", "true"), judged="a"),
         {"kind": ["level", "level"], "flag": [True, False], "a": [1, None]},
@@ -191,6 +206,31 @@ CASES: list[tuple[str, c.Rule, dict[str, Column], dict[str, Column], int]] = [
         2,
     ),
     (
+        "prefixed",
+        c.Prefixed("a", "b", "/", LEVEL),
+        {"a": ["5/x", "x"], "b": [5, 5], "kind": ["level", "other"]},
+        {"a": ["5x", "6/x", None], "b": ["5", "5", "5"], "kind": ["level"] * 3},
+        3,
+    ),
+    (
+        "json_fields",
+        c.JsonFields(("f",), "a", {"lifts": {"type": frozenset({"added"}), "length": None}}),
+        {"f": ["lifts"] * 3, "a": ['{"type":"added","length":1.5}', '{"length":"x"}', "{}"]},
+        {
+            "f": [*["lifts"] * 6, "other"],
+            "a": [
+                '{"type":"sold"}',
+                '{"colour":"red"}',
+                '{"length":null}',
+                '["type"]',
+                "{",
+                None,
+                '{"type":"added"}',
+            ],
+        },
+        7,
+    ),
+    (
         "period_ended",
         c.PeriodEnded("p", "d"),
         {"p": ["2025", "2025-Q3", "2025-01..02", None], "d": [date(2025, 12, 31)] * 4},
@@ -200,9 +240,9 @@ CASES: list[tuple[str, c.Rule, dict[str, Column], dict[str, Column], int]] = [
 ]
 
 
-def _suite(rule: c.Rule, severity: c.Severity = "hold", key: tuple[str, ...] = ("id",)) -> c.Suite:
-    check = c.Check("it_holds", "engineer", severity, rule, "不成立。", "It fails.", "请核对。")
-    return c.Suite("s", "t", "表", key, (check,))
+def _suite(rule: c.Rule, severity: Severity = "hold", key: tuple[str, ...] = ("id",)) -> Suite:
+    check = Check("it_holds", "engineer", severity, rule, "不成立。", "It fails.", "请核对。")
+    return Suite("s", "t", "表", key, (check,))
 
 
 @pytest.mark.parametrize(
@@ -306,6 +346,15 @@ def test_missing_and_surplus_keys_are_told_apart() -> None:
     (result,) = run_suite(_suite(rule), pd.DataFrame({"a": ["x", "z"]})).results
     assert result.sample_keys == ("缺 y", "多 z")
     assert (result.failed_count, result.total) == (2, 3)
+
+
+def test_missing_keys_are_named_in_the_same_order_every_time() -> None:
+    expected = frozenset(f"k{n:02}" for n in range(60))
+    rule = c.KeySet(("a",), expected, surplus_allowed=True)
+    (result,) = run_suite(_suite(rule), pd.DataFrame({"a": ["k05", "other"]})).results
+    missing = sorted(expected - {"k05"})
+    assert result.sample_keys == tuple(f"缺 {entry}" for entry in missing[:20])
+    assert result.failed_count == 59
 
 
 def test_rows_outside_the_condition_do_not_count_as_judged() -> None:
