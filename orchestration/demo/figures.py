@@ -101,14 +101,14 @@ def industry_counts(
     found: dict[str, dict[int, Industry]] = {code: {} for code in sizes}
     for position, year in enumerate(YEARS):
         grown = {code: round(count * 1.02**position) for code, count in enterprises.items()}
-        users = _part_of(grown, tools[position], lead)
-        automated = _part_of(processes, cnc[position], lead)
+        users = part_of(grown, tools[position], lead)
+        automated = part_of(processes, cnc[position], lead)
         for code in sizes:
             found[code][year] = Industry(grown[code], users[code], processes[code], automated[code])
     return found
 
 
-def _part_of(whole: Mapping[str, int], rate: float, lead: Mapping[str, float]) -> dict[str, int]:
+def part_of(whole: Mapping[str, int], rate: float, lead: Mapping[str, float]) -> dict[str, int]:
     """``rate`` % of the sum, more where ``lead`` (points) is positive, rounded without drift."""
     mean = sum(lead[code] * count for code, count in whole.items()) / sum(whole.values())
     parts: dict[str, int] = {}

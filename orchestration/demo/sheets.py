@@ -11,11 +11,27 @@ import csv
 import io
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 
 from sources.catalogue import Column, Feed, Role, Sender
 
-HUNDRED_MILLION = 10_000  # 亿元 in 万元, the one scaled unit that the simulation writes
+HUNDRED_MILLION = 10_000  # 亿元 in 万元
+METRES = 1_000  # in a kilometre
+# The units that offices with the habit write instead of a column's own.
+SCALED = {"万元": "亿元", "公里": "米"}
 PERIOD_STYLES = ("{year}年{month}月", "{year}-{month:02d}", "{year}{month:02d}", "{year}/{month}")
+QUARTER_STYLES = (
+    "{year}年{word}季度",
+    "{year}-Q{quarter}",
+    "{year}Q{quarter}",
+    "{year}年第{word}季度",
+)
+DATE_STYLES = (
+    "{0:%Y-%m-%d}",
+    "{0.year}年{0.month}月{0.day}日",
+    "{0:%Y%m%d}",
+    "{0.year}/{0.month}/{0.day}",
+)
 
 
 @dataclass(frozen=True)
@@ -24,12 +40,14 @@ class Style:
 
     ``wording`` picks a header or one of its aliases, ``codes`` writes regions as codes, and
     ``unit_above`` states the unit of measurement above the table (where it has one) and not in
-    its headers. ``scaled`` writes amounts in 亿元.
+    its headers. ``scaled`` writes amounts in 亿元 and lengths in 米.
     """
 
     encoding: str
     wording: int
     period: str
+    quarter: str
+    day: str
     codes: bool
     title: bool
     unit_above: bool
@@ -43,12 +61,39 @@ def styled(number: int) -> Style:
         encoding="gb18030" if number % 3 == 1 else "utf-8-sig",
         wording=number % 4,
         period=PERIOD_STYLES[number % len(PERIOD_STYLES)],
+        quarter=QUARTER_STYLES[number % len(QUARTER_STYLES)],
+        day=DATE_STYLES[number // 2 % len(DATE_STYLES)],
         codes=number % 5 in (0, 1, 2),
         title=number % 2 == 0,
         unit_above=number % 8 in (0, 6),
         growth=number % 7 > 1,
         scaled=number % 8 in (2, 6),
     )
+
+
+def period(year: int, month: int | None, cadence: str, style: Style) -> str:
+    """The period that ends with a month under a feed's calendar; a whole year without one."""
+    if month is None:
+        return f"{year}年"
+    if cadence == "quarterly":
+        quarter = month // 3
+        return style.quarter.format(year=year, quarter=quarter, word="一二三四"[quarter - 1])
+    return style.period.format(year=year, month=month)
+
+
+def cells(feed: Feed, known: Mapping[str, str | int | date], style: Style) -> dict[str, str]:
+    """What is known of a row as the office writes it; whole numbers of 公里 are known in 米."""
+    return {name: _cell(feed.column(name), value, style) for name, value in known.items()}
+
+
+def _cell(column: Column, value: str | int | date, style: Style) -> str:
+    if isinstance(value, date):
+        return style.day.format(value)
+    if isinstance(value, int) and column.unit == "万元":
+        return amount(value, style)
+    if isinstance(value, int) and column.unit == "公里" and not style.scaled:
+        return f"{value // METRES}.{value % METRES:03d}"
+    return str(value)
 
 
 def amount(value: int, style: Style) -> str:
@@ -82,7 +127,8 @@ def sheet(feed: Feed, sender: Sender, style: Style, rows: Sequence[Mapping[str, 
 
 
 def _header(column: Column, style: Style, unit_above: bool) -> str:
-    names = (column.header, *column.aliases)
+    # A name that says its unit itself is not followed by another one.
+    names = [name for name in (column.header, *column.aliases) if not name.endswith("））")]
     name = names[style.wording] if style.wording < len(names) else column.header
     if column.role is Role.REGION:  # its aliases say codes or names, which the cells may not be
         return column.header
@@ -92,5 +138,8 @@ def _header(column: Column, style: Style, unit_above: bool) -> str:
 
 
 def _unit(column: Column, style: Style) -> str | None:
-    larger = [unit.name for unit in column.written_in if unit.factor == HUNDRED_MILLION]
-    return larger[0] if style.scaled and column.unit == "万元" and larger else column.unit
+    if column.unit == "台（套）":  # brackets within brackets are nobody's habit
+        return "台"
+    accepted = [unit.name for unit in column.written_in]
+    other = SCALED.get(column.unit or "")
+    return other if style.scaled and other in accepted else column.unit

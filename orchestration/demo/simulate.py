@@ -1,50 +1,64 @@
-"""The simulated county files of the demo: seeded, so that the same seed gives the same bytes.
+"""The simulated files of the demo: seeded, so that the same seed gives the same bytes.
 
 Belongs here: which files the simulated senders send, for which months and when. Does not belong
-here: the invented trends (``orchestration.demo.scenario``), the arithmetic
-(``orchestration.demo.figures``) or the writing (``orchestration.demo.sheets``). Every row is
-marked 模拟.
+here: what stands in them (``counties``, ``departments``, ``works``, ``registers`` and
+``ledger_rows`` beside this module) or how it is written (``orchestration.demo.sheets``). Every row
+is marked 模拟.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta, timezone
 from pathlib import Path
 from random import Random
 
-from orchestration.demo import figures, sheets
+from orchestration.demo import (
+    counties,
+    departments,
+    figures,
+    ledger_rows,
+    registers,
+    sheets,
+    works,
+)
+from orchestration.demo.counties import Counties, Row
 from orchestration.demo.deliveries import Delivery
-from orchestration.demo.figures import Industry, Series
-from orchestration.demo.scenario import BASELINE, SCENARIOS, SEASONS, SIZES, Scenario
+from orchestration.demo.entries import Job, Reports
+from orchestration.demo.scenario import BASELINE, SCENARIOS
+from orchestration.demo.scenario_departments import AVERAGES
 from orchestration.demo.sheets import Style
 from sources.catalogue import Catalogue, Feed, Plan, Region, Sender
-from sources.geography import ancestors, full_name, is_within, regions_of_sender
+from sources.geography import ancestors, full_name, is_within, regions_of_sender, reporting_regions
 
-Row = dict[str, str]
 SHANGHAI = timezone(timedelta(hours=8))
 HISTORY = range(BASELINE, figures.LAST_YEAR)
 LATEST = range(figures.LAST_YEAR, figures.LAST_YEAR + 1)
 # First day and number of days in which the files come in.
 ARRIVALS = {HISTORY: (datetime(2026, 1, 12), 9), LATEST: (datetime(2026, 10, 10), 7)}
-# The items of the three feeds that count things month by month.
-COUNTED = {
-    "scrapped_vehicles": "scrapped",
-    "used_car_trades": "trades",
-    "appliance_recycling": "recycled",
+# How the reports of each feed are made that counties do not send.
+MADE: Mapping[str, Callable[[Job], Reports]] = {
+    "transport_vehicles": departments.transport_vehicles,
+    "machinery_replacements": departments.machinery_replacements,
+    "capacity": departments.capacity,
+    "coal_power_units": departments.coal_power_units,
+    "municipal_works": works.municipal_works,
+    "residential_lifts": works.residential_lifts,
+    "recycling_facilities": works.recycling_facilities,
+    "projects": registers.projects,
+    "recognised_entities": registers.recognised_entities,
+    "action_progress": ledger_rows.action_progress,
 }
-# How investment divides among the fields where an office reports them, in tenths.
-FIELDS = (("工业", 6), ("农业", 1))
 
 
 @dataclass(frozen=True)
 class _World:
-    """All simulated figures of one jurisdiction."""
+    """All that is simulated of one jurisdiction: county figures, and reports by feed."""
 
-    scenario: Scenario
-    flows: Mapping[str, Mapping[str, Series]]
-    industry: Mapping[str, Mapping[int, Industry]]
+    reports: Mapping[str, Reports]
+    counties: Counties | None = None
+    silent: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
 
 def write_simulated(catalogue: Catalogue, folder: Path, seed: int = 2024) -> list[Delivery]:
@@ -55,16 +69,11 @@ def write_simulated(catalogue: Catalogue, folder: Path, seed: int = 2024) -> lis
     Raises:
         LookupError: a simulated sender lies in no plan's jurisdiction that has a scenario.
     """
-    worlds = {
-        name: _simulated(catalogue, catalogue.plans[name], scenario, Random(f"{seed} {name}"))
-        for name, scenario in SCENARIOS.items()
-        if name in catalogue.plans
-    }
+    worlds = _worlds(catalogue, seed)
     clock = Random(f"{seed} arrivals")
     deliveries: list[Delivery] = []
-    senders = [sender for sender in catalogue.senders.values() if sender.simulated]
-    for number, sender in enumerate(sorted(senders, key=lambda sender: sender.id)):
-        world = worlds[_plan_of(catalogue, sender)]
+    for number, sender in enumerate(_senders(catalogue)):
+        world = worlds[_world_of(catalogue, sender)]
         for offset, feed_id in enumerate(sender.feeds):
             feed = catalogue.feeds[feed_id]
             style = sheets.styled(number + 3 * offset)
@@ -79,6 +88,16 @@ def write_simulated(catalogue: Catalogue, folder: Path, seed: int = 2024) -> lis
     return sorted(deliveries, key=lambda delivery: (delivery.received_at, delivery.path))
 
 
+def _senders(catalogue: Catalogue) -> list[Sender]:
+    """The simulated senders: offices that send county figures, then the others."""
+    simulated = [sender for sender in catalogue.senders.values() if sender.simulated]
+    return sorted(simulated, key=lambda sender: (not _sends_counties(sender), sender.id))
+
+
+def _sends_counties(sender: Sender) -> bool:
+    return bool(counties.FEEDS & set(sender.feeds))
+
+
 def _span(years: range) -> str:
     return f"{years[0]}-{years[-1]}" if len(years) > 1 else str(years[0])
 
@@ -90,48 +109,66 @@ def _arrival(years: range, clock: Random) -> datetime:
     return day.replace(tzinfo=SHANGHAI)
 
 
-def _plan_of(catalogue: Catalogue, sender: Sender) -> str:
-    """The narrowest jurisdiction with a scenario that the sender lies in."""
+def _world_of(catalogue: Catalogue, sender: Sender) -> str:
+    """The narrowest jurisdiction with a scenario that the sender lies in, or its own averages."""
     for code in (sender.region, *(region.code for region in ancestors(catalogue, sender.region))):
         for plan in catalogue.plans.values():
             if plan.jurisdiction == code and plan.id in SCENARIOS:
                 return plan.id
+    if sender.region in AVERAGES:
+        return sender.region
     raise LookupError(f"simulated sender {sender.id} lies in no jurisdiction with a scenario")
 
 
-def _simulated(catalogue: Catalogue, plan: Plan, scenario: Scenario, rng: Random) -> _World:
-    regions = {
+def _worlds(catalogue: Catalogue, seed: int) -> dict[str, _World]:
+    """What is simulated, by plan; averages by the region that publishes them."""
+    worlds = {
+        code: _World({"province_reference": departments.province_reference(code)})
+        for code in AVERAGES
+    }
+    for name in SCENARIOS:
+        if name in catalogue.plans:
+            worlds[name] = _simulated(catalogue, catalogue.plans[name], seed)
+    return worlds
+
+
+def _simulated(catalogue: Catalogue, plan: Plan, seed: int) -> _World:
+    scenario = SCENARIOS[plan.id]
+    reports: dict[str, Reports] = {}
+    for feed, make in MADE.items():
+        regions = _reporting(catalogue, plan, feed)
+        if regions:
+            rng = Random(f"{seed} {plan.id} {feed}")
+            reports[feed] = make(Job(plan, catalogue.feeds[feed], regions, rng))
+    inside = {
         region.code: region
-        for sender in catalogue.senders.values()
-        if sender.simulated and is_within(catalogue, sender.region, plan.jurisdiction)
-        for region in regions_of_sender(catalogue, sender)
+        for feed in counties.FEEDS
+        for region in _reporting(catalogue, plan, feed)
     }
-    sizes = figures.weights([regions[code] for code in sorted(regions)], rng)
-    flows = {
-        feed: figures.shared_out(
-            figures.monthly_totals(
-                SIZES[feed] * len(sizes), SEASONS[feed], scenario.growth[feed], rng
-            ),
-            sizes,
-            rng,
-        )
-        for feed in SIZES
-    }
-    industry = figures.industry_counts(sizes, scenario.tools, scenario.cnc, rng)
-    return _World(scenario, flows, industry)
+    rng, own = Random(f"{seed} {plan.id}"), Random(f"{seed} {plan.id} further")
+    county_figures = counties.county_figures(plan.id, scenario, inside, rng, own)
+    return _World(reports, county_figures, scenario.silent)
+
+
+def _reporting(catalogue: Catalogue, plan: Plan, feed: str) -> list[Region]:
+    """The regions of a plan that simulated senders report in a feed."""
+    return [
+        entry.region
+        for entry in reporting_regions(catalogue, feed)
+        if entry.sender.simulated and is_within(catalogue, entry.region.code, plan.jurisdiction)
+    ]
 
 
 def _rows(
     catalogue: Catalogue, world: _World, sender: Sender, feed: Feed, style: Style, years: range
 ) -> Iterator[Row]:
     """The rows of one file: region by region, period by period, each marked as simulated."""
-    make = _makers(world)[feed.id]
-    silent = world.scenario.silent.get(feed.id, ()) if years is LATEST else ()
+    silent = world.silent.get(feed.id, ()) if years is LATEST else ()
     for region in regions_of_sender(catalogue, sender):
         if any(is_within(catalogue, region.code, code) for code in silent):
             continue
         name = region.code if style.codes else full_name(catalogue, region.code)
-        for row in make(region, sender, style, years):
+        for row in _made(world, sender, feed, region, style, years):
             yield {
                 "region": name,
                 **row,
@@ -141,82 +178,14 @@ def _rows(
             }
 
 
-Maker = Callable[[Region, Sender, Style, range], Iterator[Row]]
-
-
-def _makers(world: _World) -> dict[str, Maker]:
-    """How the rows of each feed are made."""
-    makers: dict[str, Maker] = {
-        feed: _counted(world.flows[feed], item) for feed, item in COUNTED.items()
-    }
-    makers["equipment_investment"] = _invested(world.flows["equipment_investment"])
-    makers["industry_digital"] = _digital(world.industry)
-    return makers
-
-
-def _counted(flows: Mapping[str, Series], item: str) -> Maker:
-    """Monthly rows with the month's value, the cumulative one and, in some offices, growth."""
-
-    def rows(region: Region, _: Sender, style: Style, years: range) -> Iterator[Row]:
-        series = flows[region.code]
-        for year, month in (key for key in figures.MONTHS if key[0] in years):
-            row = {
-                "period": style.period.format(year=year, month=month),
-                item: str(series[year, month]),
-                f"{item}_ytd": str(_ytd(series, year, month)),
-            }
-            if style.growth and year > BASELINE:
-                before = _ytd(series, year - 1, month)
-                row[f"{item}_growth"] = sheets.growth(series[year, month], series[year - 1, month])
-                row[f"{item}_growth_ytd"] = sheets.growth(_ytd(series, year, month), before)
-            yield row
-
-    return rows
-
-
-def _invested(flows: Mapping[str, Series]) -> Maker:
-    """Cumulative rows from February on; an office that reports for itself also gives fields."""
-
-    def rows(region: Region, sender: Sender, style: Style, years: range) -> Iterator[Row]:
-        series = flows[region.code]
-        for year, month in (key for key in figures.MONTHS if key[0] in years and key[1] > 1):
-            total = _ytd(series, year, month)
-            period = style.period.format(year=year, month=month)
-            before = _ytd(series, year - 1, month) if year > BASELINE else None
-            growth = sheets.growth(total, before) if style.growth else ""
-            parts = {name: total * tenths // 10 for name, tenths in FIELDS}
-            parts["其他"] = total - sum(parts.values())
-            yield {
-                "period": period,
-                "field": "合计",
-                "investment_ytd": sheets.amount(total, style),
-                "investment_growth_ytd": growth,
-            }
-            for name, part in parts.items() if sender.reports_for == "self" else ():
-                written = sheets.amount(part, style)
-                yield {"period": period, "field": name, "investment_ytd": written}
-
-    return rows
-
-
-def _digital(industry: Mapping[str, Mapping[int, Industry]]) -> Maker:
-    """Yearly rows with numerators and denominators; some offices print the rates as well."""
-
-    def rows(region: Region, _: Sender, style: Style, years: range) -> Iterator[Row]:
-        for year in (year for year in figures.YEARS if year in years):
-            counts = industry[region.code][year]
-            row = {"period": f"{year}年", **{k: str(v) for k, v in vars(counts).items()}}
-            if style.growth:
-                row["tools_rate"] = _rate(counts.tool_enterprises, counts.enterprises)
-                row["cnc_rate_printed"] = _rate(counts.cnc_processes, counts.key_processes)
-            yield row
-
-    return rows
-
-
-def _rate(numerator: int, denominator: int) -> str:
-    return f"{numerator / denominator * 100:.1f}"
-
-
-def _ytd(series: Series, year: int, month: int) -> int:
-    return sum(series[year, earlier] for earlier in range(1, month + 1))
+def _made(
+    world: _World, sender: Sender, feed: Feed, region: Region, style: Style, years: range
+) -> Iterator[Row]:
+    """What one region says in one feed, as the office writes it."""
+    if feed.id in counties.FEEDS and world.counties is not None:
+        yield from world.counties.maker(feed.id)(region, sender, style, years)
+        return
+    for entry in world.reports[feed.id][region.code]:
+        if entry.year in years:
+            period = sheets.period(entry.year, entry.month, feed.calendar.cadence, style)
+            yield {"period": period, **sheets.cells(feed, entry.cells, style)}

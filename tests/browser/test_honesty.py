@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import re
+from pathlib import Path
+
 import pytest
 
 from tests.browser.conftest import Marts, Visitor
@@ -29,7 +32,9 @@ def test_the_national_plan_of_published_figures_has_no_simulated_banner(visit: V
 
 
 def test_a_simulated_number_is_marked_beside_it(visit: Visitor, marts: Marts) -> None:
-    rows = marts.rows("select n from fct_target_progress where plan = 'zigong' and simulated")
+    rows = marts.rows(
+        "select n from fct_target_progress where plan = 'zigong' and simulated and is_current"
+    )
     visit.read("/plans/zigong/")
     assert rows
     for row in rows:
@@ -46,6 +51,28 @@ def test_a_draft_plan_is_marked_wherever_it_is_ranked(visit: Visitor) -> None:
         assert "征求意见稿" in entry.inner_text()
     visit.read("/plans/zigong/")
     assert visit.page.locator(".draft-banner").count() == 0
+
+
+def test_every_page_that_names_the_draft_plan_says_that_it_is_one(site_dir: Path) -> None:
+    """Every page outside the menu: a link to the plan, or its name as a plan, is never alone."""
+    # 南阳 is the plan, 南阳市 the region.
+    names = re.compile(r'href="/plans/nanyang/|南阳(?!市)')
+    naming = []
+    for file in site_dir.rglob("*.html"):
+        main = re.sub(r"<nav\b.*?</nav>", "", file.read_text("utf-8"), flags=re.S)
+        if names.search(main):
+            naming.append(file.parent.relative_to(site_dir).as_posix())
+            assert "征求意见稿" in main, file
+    own = {"plans/nanyang", "plans/nanyang/projects", "plans/nanyang/actions", "regions/411300"}
+    compared = {".", "indicators", "indicators/used_car_trades", "indicators/coal_units_renovated"}
+    assert own | compared <= set(naming)
+
+
+def test_a_line_of_a_draft_plan_on_a_chart_says_so(visit: Visitor) -> None:
+    visit.read("/indicators/renewable_metal_capacity/")
+    lines = visit.page.locator(".chart text.goal").all_text_contents()
+    assert lines
+    assert all("征求意见稿" in text for text in lines)
 
 
 def test_an_identity_that_the_document_does_not_print_is_not_made_up(visit: Visitor) -> None:

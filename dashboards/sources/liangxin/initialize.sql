@@ -7,10 +7,16 @@ create view dim_indicator as from read_parquet('data/dim_indicator.parquet');
 create view dim_plan as from read_parquet('data/dim_plan.parquet');
 create view dim_target as from read_parquet('data/dim_target.parquet');
 create view dim_target_unit as from read_parquet('data/dim_target_unit.parquet');
+create view dim_goal as from read_parquet('data/dim_goal.parquet');
+create view dim_goal_unit as from read_parquet('data/dim_goal_unit.parquet');
+create view dim_action as from read_parquet('data/dim_action.parquet');
+create view dim_action_unit as from read_parquet('data/dim_action_unit.parquet');
 create view dim_feed as from read_parquet('data/dim_feed.parquet');
 create view dim_light as from read_parquet('data/dim_light.parquet');
 create view dim_reason as from read_parquet('data/dim_reason.parquet');
 create view fct_indicator as from read_parquet('data/fct_indicator.parquet');
+create view fct_record as from read_parquet('data/fct_record.parquet');
+create view fct_action_progress as from read_parquet('data/fct_action_progress.parquet');
 create view fct_target_progress as from read_parquet('data/fct_target_progress.parquet');
 create view fct_reporting as from read_parquet('data/fct_reporting.parquet');
 
@@ -52,6 +58,100 @@ create macro period_zh(label, basis) as
     else label[1:4] || '年' || months_zh(label, basis)
   end;
 
+-- The month in which a period ends.
+create macro period_end_zh(label) as
+  label[1:4] || '年' || case
+    when length(label) = 4 then 12
+    when label like '%..%' then label[10:11]::int
+    when label like '%-H%' then label[7:7]::int * 6
+    when label like '%-Q%' then label[7:7]::int * 3
+    else label[6:7]::int
+  end || '月';
+-- A stock or a rate is as of the end of its period.
+create macro as_of_zh(label, basis, measure) as
+  period_zh(label, basis) || if(measure = 'stock' or (measure = 'ratio_stock' and length(label) > 4), '末', '');
+
+-- What somebody uploaded is printed as text and nothing else: components escape it, and here it loses
+-- what no reader sees (control characters, marks that turn the direction of writing) and what would
+-- make one row fill a page.
+create macro said_zh(x, longest := 300) as
+  nullif(
+    left(trim(regexp_replace(regexp_replace(x, '[\p{Cc}\p{Zl}\p{Zp}]+', ' ', 'g'), '\p{Cf}', '', 'g')), longest)
+    || if(length(x) > longest, '……', ''),
+    ''
+  );
+
+-- Hedge words as a document prints them: after the number, at the number, and all others in front.
+create macro hedge_words(hedge) as list_filter(string_split(coalesce(hedge, ''), '、'), lambda w: w <> '');
+create macro hedges_after(hedge) as
+  coalesce(array_to_string(list_filter(hedge_words(hedge), lambda w: w in ('以上', '左右', '以下')), ''), '');
+create macro hedges_at(hedge) as
+  coalesce(array_to_string(list_filter(hedge_words(hedge), lambda w: w in ('超过', '约', '至少')), ''), '');
+create macro hedges_before(hedge) as
+  coalesce(array_to_string(list_filter(hedge_words(hedge), lambda w: w not in ('以上', '左右', '以下', '超过', '约', '至少')), ''), '');
+
+-- Who is in charge of a promise, by role. A unit is named as the plan's canonical list has it; where
+-- the document prints another name (more than a prefix left out), that name follows.
+create macro in_charge_zh(unit_name, printed_name) as
+  unit_name || if(printed_name is null or suffix(unit_name, printed_name), '', '（文中作“' || printed_name || '”）');
+create view unit_by_role as
+  with in_charge as (
+    select 'target' as promise_kind, plan, n, unit_name, printed_name, role, position from dim_target_unit
+    union all select 'goal', plan, n, unit_name, printed_name, role, position from dim_goal_unit
+    union all select 'action', plan, n, unit_name, printed_name, role, position from dim_action_unit
+  )
+  select
+    promise_kind, plan, n,
+    string_agg(in_charge_zh(unit_name, printed_name), '、' order by position) filter (role = 'lead') as lead_zh,
+    string_agg(in_charge_zh(unit_name, printed_name), '、' order by position) filter (role = 'joint') as joint_zh,
+    string_agg(in_charge_zh(unit_name, printed_name), '、' order by position) filter (role = 'cooperating') as cooperating_zh
+  from in_charge
+  group by promise_kind, plan, n;
+
+-- The words for what lists hold as codes; a test holds them to the contracts of the feeds.
+create view choice as
+  select * from (values
+    ('projects', 'type', 'renovation', '技术改造'),
+    ('projects', 'type', 'carbon', '节能降碳'),
+    ('projects', 'type', 'science', '重大科技'),
+    ('projects', 'type', 'achievement', '成果转化'),
+    ('projects', 'type', 'recycling', '循环利用'),
+    ('projects', 'type', 'other', '其他'),
+    ('projects', 'status', 'reserve', '储备'),
+    ('projects', 'status', 'listed', '列入'),
+    ('projects', 'status', 'started', '开工'),
+    ('projects', 'status', 'done', '完工'),
+    ('projects', 'status', 'cancelled', '取消'),
+    ('action_progress', 'status', 'not_started', '未启动'),
+    ('action_progress', 'status', 'under_way', '推进中'),
+    ('action_progress', 'status', 'done', '已完成'),
+    ('action_progress', 'status', 'blocked', '有困难')
+  ) as t(feed, item, stored, text_zh);
+
+-- The latest word on each thing of a list: the row of its latest period, whoever sent it.
+create view standing_record as
+  select *
+  from fct_record
+  where known_to is null
+  qualify row_number() over (
+    partition by feed, entity_key order by period_end desc, known_from desc, submission_id desc
+  ) = 1;
+
+-- The latest report on each goal and action; what was uploaded is printed as said.
+create view promise_report as
+  select
+    f.promise_kind, f.plan, f.n,
+    coalesce(f.status, 'none') as status,
+    coalesce(c.text_zh, f.status, '暂无进展上报') as status_zh,
+    coalesce(list_position(['blocked', 'not_started', 'under_way', 'done'], f.status), 5)::int as turn,
+    said_zh(f.evidence) as evidence_zh,
+    said_zh(f.issue) as issue_zh,
+    coalesce(date_zh(f.evidence_date), period_zh(f.period, 'current')) as dated_zh,
+    period_zh(f.period, 'current') as period_zh,
+    coalesce(f.simulated, false) as simulated
+  from fct_action_progress f
+  left join choice c on c.feed = 'action_progress' and c.item = 'status' and c.stored = f.status;
+
 -- Regions that have a page: those with a plan, a value or a report to give.
 create view region as
   select
@@ -79,11 +179,26 @@ create view jurisdiction as
   from climb where at_code in (select p.region_code from dim_plan p)
   group by region_code;
 
--- An indicator that only has growth belongs to the level indicator of its feed: one column in the overview.
+-- An indicator that only has growth belongs to the level indicator whose name it carries on: one column in the overview.
 create view family as
   select
     i.indicator,
-    coalesce(min(l.indicator) filter (i.measure = 'growth_only'), i.indicator) as family
+    coalesce(max(l.indicator) filter (i.measure = 'growth_only'), i.indicator) as family
   from dim_indicator i
-  left join dim_indicator l on l.feed = i.feed and l.measure <> 'growth_only'
+  left join dim_indicator l
+    on l.feed = i.feed and l.measure <> 'growth_only' and starts_with(i.indicator, l.indicator)
   group by i.indicator;
+
+-- The pages of a plan's lists, where it has them: projects where somebody reports them, a ledger where it
+-- promises goals or actions.
+create view plan_list as
+  select
+    p.plan,
+    if(p.region_code in (
+      select j.jurisdiction_code from jurisdiction j where j.region_code in (
+        select region_code from fct_reporting where feed = 'projects'
+        union select region_code from fct_record where feed = 'projects'
+      )
+    ), '/plans/' || p.plan || '/projects/', null) as projects_href,
+    if(p.plan in (select plan from fct_action_progress), '/plans/' || p.plan || '/actions/', null) as actions_href
+  from dim_plan p;

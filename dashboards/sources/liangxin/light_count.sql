@@ -1,4 +1,4 @@
--- How many targets show each light, worst first; lights that nothing shows are listed with none.
+-- How many targets show each light (an annual target: the year it is in), worst first; lights that nothing shows are listed with none.
 select
   l.light, l.text_zh, l.shape, l.tone,
   count(f.plan)::varchar as count_zh,
@@ -6,7 +6,7 @@ select
   nullif(count(f.plan) filter (p.plan_status = 'draft'), 0)::varchar as draft_zh,
   l.rank::int as sort
 from dim_light l
-left join fct_target_progress f on f.light = l.light
+left join fct_target_progress f on f.light = l.light and f.is_current
 left join dim_plan p on p.plan = f.plan
 group by l.light, l.text_zh, l.shape, l.tone, l.rank
 order by sort

@@ -15,10 +15,13 @@ select
   p.horizon_year || '年' as horizon_zh,
   p.source,
   p.remark_zh,
+  l.projects_href,
+  l.actions_href,
   coalesce(t.simulated, false) as simulated,
   (row_number() over (order by p.plan_status = 'draft', r.level_rank, p.region_code))::int as sort
 from dim_plan p
 join region r using (region_code)
+join plan_list l on l.plan = p.plan
 left join dim_plan up on up.plan = p.parent_plan
 left join (
   select plan, bool_or(simulated) as simulated from fct_target_progress group by plan

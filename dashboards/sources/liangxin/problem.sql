@@ -26,7 +26,7 @@ select
   o.state,
   if(o.n = 1, period_zh(o.last_period, 'current'),
      period_zh(o.first_period, 'current') || '至' || period_zh(o.last_period, 'current')) as period_zh,
-  o.reason_zh,
+  said_zh(o.reason_zh) as reason_zh,
   (row_number() over (
     order by o.state not in ('rejected', 'returned'), o.state <> 'awaiting_explanation', o.last_end desc, o.feed, o.region_code
   ))::int as sort

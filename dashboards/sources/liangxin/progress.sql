@@ -1,35 +1,36 @@
--- One row per target and year judged: the promise as printed, what became of it, and the light.
-with hedges as (
-  select
-    plan, n,
-    list_filter(string_split(coalesce(hedge, ''), '、'), lambda w: w <> '') as words
-  from dim_target
-), promise as (
+-- One row per target and year judged: the promise as printed, what became of it, and the light. An annual
+-- target has a row for each of its years; `is_current` is the one that lists of lights show.
+with promise as (
   select
     t.plan, t.n,
-    coalesce(array_to_string(list_filter(h.words, lambda w: w not in ('以上', '左右', '以下')), ''), '') as before_printed,
-    coalesce(array_to_string(list_filter(h.words, lambda w: w in ('以上', '左右', '以下')), ''), '') as after_printed,
-    -- The operator in words, only where the document's own hedge words do not say it already.
-    case when len(h.words) = 0 and t.operator = '>' then '超过' when len(h.words) = 0 and t.operator = 'approx' then '约' else '' end as before_word,
-    case when len(h.words) = 0 and t.operator = '>=' then '以上' else '' end as after_word,
+    coalesce(t.hedge, '') = '' as unhedged,
     case t.kind
       when 'growth' then '较' || t.baseline_year || '年增长'
       when 'points' then '较' || t.baseline_year || '年提高'
       when 'cumulative' then '累计'
       when 'annual' then '每年'
       when 'relative' then '达到' || coalesce(ref.name_zh, t.reference_region) || '平均水平'
-      else '达到'
+      -- 超过30%, not 达到超过30%.
+      else if(t.operator = '>', '', '达到')
     end as verb,
-    verb || before_printed || before_word || coalesce(printed_zh(t.value) || t.unit, '')
-      || after_printed || after_word as promise_zh
+    case
+      when t.kind = 'annual' then y.first_year || '—' || y.last_year || '年'
+      when t.deadline is null then ''
+      else '到' || t.deadline || '年'
+    end as by_when,
+    -- The operator in words, only where the document's own hedge words do not say it already.
+    by_when || hedges_before(t.hedge) || verb || hedges_at(t.hedge)
+      || case when unhedged and t.operator = '>' then '超过' when unhedged and t.operator = 'approx' then '约' else '' end
+      || coalesce(printed_zh(t.value) || t.unit, '') || hedges_after(t.hedge)
+      || case when unhedged and t.operator = '>=' then '以上' else '' end
+      || if(t.deadline is null and t.kind <> 'annual', '（未定期限）', '') as promise_zh,
+    coalesce(ref.name_zh, t.reference_region) || '平均水平' as reference_zh
   from dim_target t
-  join hedges h using (plan, n)
   left join dim_region ref on ref.region_code = t.reference_region and ref.valid_to is null
-), units as (
-  select
-    plan, n,
-    string_agg(unit_name, '、' order by list_position(['lead', 'joint', 'cooperating'], role), unit_name) as units_zh
-  from dim_target_unit where role in ('lead', 'joint') group by plan, n
+  left join (
+    select plan, n, min(target_year) as first_year, max(target_year) as last_year
+    from fct_target_progress group by plan, n
+  ) y on y.plan = t.plan and y.n = t.n
 ), quality as (
   select indicator, region_code, period, basis, quality, low, high from fct_indicator
 )
@@ -44,16 +45,24 @@ select
   t.clause,
   t.indicator,
   fam.family,
-  i.name_zh,
+  -- A target of a part of the plan's region names it: the city's share is not the province's.
+  i.name_zh || if(f.region_code = p.region_code, '', '（' || coalesce(r.name_zh, f.region_code) || '）') as name_zh,
+  f.is_current,
+  t.kind = 'annual' as is_annual,
   '/indicators/' || t.indicator || '/' as indicator_href,
   t.scope,
   f.region_code,
   r.name_zh as region_zh,
   m.promise_zh,
   t.kind,
-  coalesce(coalesce(f.target_year, t.deadline) || '年', '未定期限') as deadline_zh,
+  if(t.deadline is null and t.kind <> 'annual', '未定期限', f.target_year || '年') as deadline_zh,
   period_zh(f.period, f.judged_basis) as period_zh,
-  period_zh(f.period, f.judged_basis) || if(i.measure = 'growth_only', '公布增速', '') as value_label_zh,
+  case
+    when t.kind = 'cumulative' and t.counts_from = 'all_on_record' then as_of_zh(f.period, f.judged_basis, 'stock') || '在册'
+    when t.kind = 'cumulative'
+      then t.counts_from[:4] || '年' || t.counts_from[6:7]::int || '月至' || period_end_zh(f.period) || '累计'
+    else as_of_zh(f.period, f.judged_basis, i.measure)
+  end || if(i.measure = 'growth_only', '公布增速', '') as value_label_zh,
   if(i.measure = 'growth_only', signed_zh(f.value, i.decimals), number_zh(f.value, i.decimals, i.display_factor)) as value_zh,
   i.display_unit as unit_zh,
   number_zh(f.baseline_value, i.decimals, i.display_factor) as baseline_zh,
@@ -63,7 +72,12 @@ select
     else signed_zh(f.growth_pct, 2) || '%'
   end as change_zh,
   if(t.kind in ('growth', 'points'), number_zh(f.needed_value, i.decimals, i.display_factor), null) as needed_zh,
-  number_zh(f.required_run_rate, i.decimals, i.display_factor) as run_rate_zh,
+  if(t.kind = 'relative', m.reference_zh, null) as reference_label_zh,
+  if(t.kind = 'relative', number_zh(f.needed_value, i.decimals, i.display_factor), null) as reference_zh,
+  -- Ahead of the year's path nothing is needed; a few a year are a fraction a month.
+  if(f.required_run_rate > 0,
+    number_zh(f.required_run_rate, if(f.required_run_rate < i.display_factor, 2, greatest(i.decimals, 1)), i.display_factor),
+    null) as run_rate_zh,
   number_zh(f.projected_value, i.decimals, i.display_factor) as projected_zh,
   number_zh(f.attained_pct, 2) || '%' as attained_zh,
   number_zh(f.scheduled_pct, 2) || '%' as scheduled_zh,
@@ -77,11 +91,18 @@ select
   l.tone,
   s.text_zh as reason_zh,
   f.remark_zh,
+  t.remark_zh as note_zh,
   if(f.coverage < 1, share_zh(f.coverage), null) as coverage_zh,
   coalesce(q.quality = 'estimated', false) as estimated,
-  number_zh(q.low, i.decimals, i.display_factor) || '—' || number_zh(q.high, i.decimals, i.display_factor) as range_zh,
+  -- The range of the last period is not that of a sum since the start.
+  if(t.kind = 'cumulative' and t.counts_from <> 'all_on_record', null,
+     number_zh(q.low, i.decimals, i.display_factor) || '—' || number_zh(q.high, i.decimals, i.display_factor)
+  ) as range_zh,
   f.simulated,
-  u.units_zh,
+  u.lead_zh,
+  u.joint_zh,
+  u.cooperating_zh,
+  coalesce(u.lead_zh || if(u.joint_zh is null, '', '、' || u.joint_zh), u.joint_zh) as units_zh,
   -- Looked at first: lights that say something is wrong, worst first, then the widest gap.
   f.light in ('missed', 'far_behind', 'behind', 'slightly_behind') as needs_attention,
   (row_number() over (
@@ -96,7 +117,7 @@ join family fam on fam.indicator = t.indicator
 join dim_light l on l.light = f.light
 left join dim_reason s on s.reason = f.reason
 left join dim_region r on r.region_code = f.region_code and r.valid_to is null
-left join units u on u.plan = f.plan and u.n = f.n
+left join unit_by_role u on u.promise_kind = 'target' and u.plan = f.plan and u.n = f.n
 left join quality q
   on q.indicator = t.indicator and q.region_code = f.region_code
   and q.period = f.period and q.basis = f.judged_basis

@@ -1,10 +1,12 @@
 -- The latest value of each indicator in each region, with its growth, its marks and its share in the parent's growth.
 with latest as (
   select *
-  from fct_indicator
-  where basis in ('ytd', 'year') and (value is not null or growth_pct is not null or published_growth_pct is not null)
+  from fct_indicator f
+  where
+    (basis in ('ytd', 'year') or f.indicator in (select d.indicator from dim_indicator d where d.measure in ('stock', 'ratio_stock')))
+    and (value is not null or growth_pct is not null or published_growth_pct is not null)
   qualify row_number() over (
-    partition by indicator, region_code order by period_end desc, basis = 'ytd'
+    partition by indicator, region_code order by period_end desc, basis <> 'year'
   ) = 1
 ), parent as (
   select indicator, region_code, period, basis, baseline_value from fct_indicator
@@ -20,7 +22,8 @@ select
   r.parent_code,
   r.level_rank::int as level_rank,
   r.is_jurisdiction,
-  period_zh(v.period, v.basis) as period_zh,
+  r.is_jurisdiction or (v.indicator, v.region_code) in (select (indicator, region_code) from dim_target) as has_target,
+  as_of_zh(v.period, v.basis, i.measure) as period_zh,
   if(i.measure = 'growth_only', signed_zh(v.value, i.decimals), number_zh(v.value, i.decimals, i.display_factor)) as value_zh,
   -- A growth-only indicator beside its level: its growth is printed there as the published one.
   i.measure = 'growth_only' and exists (
@@ -44,8 +47,13 @@ select
   number_zh(v.low, i.decimals, i.display_factor) || '—' || number_zh(v.high, i.decimals, i.display_factor) as range_zh,
   if(v.n_expected > 1, v.n_reported || '/' || v.n_expected, null) as reporters_zh,
   if(v.coverage < 1, share_zh(v.coverage), null) as coverage_zh,
-  v.simulated
+  v.simulated,
+  -- What the region's own plan has a target for is looked at first.
+  v.indicator in (
+    select t.indicator from dim_target t join dim_plan p using (plan) where p.region_code = j.jurisdiction_code
+  ) as is_promised
 from latest v
+left join jurisdiction j on j.region_code = v.region_code
 join dim_indicator i using (indicator)
 join region r on r.region_code = v.region_code
 left join region p on p.region_code = r.parent_code

@@ -8,12 +8,17 @@ select
   d.title_zh as feed_zh,
   l.region_code,
   period_zh(l.period, 'current') as period_zh,
-  if(length(l.period) = 4, l.period, l.period[6:]) as column_zh,
+  -- The year is written where it begins.
+  case
+    when length(l.period) = 4 then l.period
+    when lag(l.period[:4]) over (partition by l.feed, l.region_code order by l.period_end) = l.period[:4] then l.period[6:]
+    else l.period[3:4] || '-' || l.period[6:]
+  end as column_zh,
   l.period,
   l.state,
   date_zh(l.due_on) as due_zh,
   date_zh(l.received_at) as received_zh,
-  l.reason_zh,
+  said_zh(l.reason_zh) as reason_zh,
   l.age::int as age
 from latest l
 left join dim_feed d on d.feed = l.feed

@@ -1,0 +1,156 @@
+"""What bureaus upload is printed as text: no word of a file changes a page, or holds one up."""
+
+from __future__ import annotations
+
+import functools
+import shutil
+import subprocess
+import threading
+from collections.abc import Iterator
+from http.server import ThreadingHTTPServer
+from pathlib import Path
+
+import duckdb
+import pytest
+from playwright.sync_api import Browser, Page
+
+from orchestration.publication.node import find_node
+from orchestration.publication.site import BUILDER, DASHBOARDS
+from tests.browser.conftest import Quiet
+from tests.integration.bureau import Bureau
+
+pytestmark = pytest.mark.browser
+
+HOSTILE = [
+    '<script>document.title = "taken"</script>',
+    "<img src=x onerror=\"document.title='taken'\">",
+    '</span></td></tr></table><h1 id="mubiao-1-2027">标题</h1>',
+    "{@html '<b>粗</b>'}{1 + 1}{#if true}",
+    "${params.plan} $page.url `x`",
+    "a | b | c ** d ** [x](https://example.invalid) # e",
+    "null undefined NaN Infinity [object Object]",
+    "Error in Query! Dataset is empty",
+    '<a href="/nowhere/">x</a> href="/nowhere/"',
+    "'); drop table fct_record; --",
+]
+UNSEEN = "看\u202e反\u200b了\n吧"
+KEPT = {
+    "dim_plan": "plan = 'zigong'",
+    "dim_target": "plan = 'zigong'",
+    "dim_target_unit": "plan = 'zigong'",
+    "dim_goal": "plan = 'zigong'",
+    "dim_goal_unit": "plan = 'zigong'",
+    "dim_action": "plan = 'zigong'",
+    "dim_action_unit": "plan = 'zigong'",
+    "fct_target_progress": "plan = 'zigong' and n in (5, 7, 21)",
+    "fct_action_progress": "plan = 'zigong'",
+    "dim_indicator": "indicator in ('used_car_trades', 'carbon_projects', 'financing_coverage')",
+    "fct_indicator": "region_code = '510300'",
+    "fct_reporting": "region_code = '510302'",
+    "fct_record": "region_code = '510300'",
+}
+
+
+def small_release(data: Path, folder: Path) -> None:
+    """One city's part of a release: a site of a few pages."""
+    shutil.copytree(data, folder)
+    with duckdb.connect() as connection:
+        for mart, condition in KEPT.items():
+            place = folder / f"{mart}.parquet"
+            connection.execute(f"create table {mart} as from read_parquet('{place}')")
+            connection.execute(f"delete from {mart} where not ({condition})")  # noqa: S608
+        upload(connection)
+        for mart in KEPT:
+            connection.execute(f"copy {mart} to '{folder / mart}.parquet' (format parquet)")
+
+
+def upload(connection: duckdb.DuckDBPyConnection) -> None:
+    """What somebody wrote into the project list, the ledger and a rejected report."""
+    connection.execute("delete from fct_record where feed <> 'projects'")
+    keys = connection.execute(
+        "select distinct entity_key from fct_record order by 1 limit 11"
+    ).fetchall()
+    for (key,), said in zip(keys, [*HOSTILE, UNSEEN + "长" * 400], strict=True):
+        connection.execute(
+            "update fct_record set attributes = json_merge_patch(attributes,"
+            " json_object('project_name', ?, 'enterprise', ?)) where entity_key = ?",
+            [said, said, key],
+        )
+    for n, said in enumerate(HOSTILE, start=1):
+        connection.execute(
+            "update fct_action_progress set status = 'blocked', period = '2025-12',"
+            " evidence = ?, issue = ? where promise_kind = 'action' and n = ?",
+            [said, said, n],
+        )
+    connection.execute(
+        "update fct_reporting set state = 'rejected', reason_zh = ? where period = '2025-12'",
+        [" ".join(HOSTILE)],
+    )
+
+
+@pytest.fixture(scope="module")
+def hostile_origin(demo: Bureau, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The finished site of such a release, served."""
+    folder = tmp_path_factory.mktemp("hostile")
+    small_release(demo.data, folder / "data")
+    arguments = {
+        "--data": folder / "data",
+        "--work": folder / "work",
+        "--out": folder / "site",
+        "--cache": demo.workspace.site_build / "bundles",
+    }
+    words = [str(word) for pair in arguments.items() for word in pair]
+    done = subprocess.run(
+        [str(find_node()), str(BUILDER), *words],
+        cwd=DASHBOARDS,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 0, done.stderr
+    handler = functools.partial(Quiet, directory=str(folder / "site"))
+    server = ThreadingHTTPServer(("127.0.0.1", 0), handler)
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    yield f"http://127.0.0.1:{server.server_port}"
+    server.shutdown()
+    server.server_close()
+
+
+@pytest.fixture
+def page(browser: Browser) -> Iterator[Page]:
+    with browser.new_context(viewport={"width": 360, "height": 800}) as context:
+        yield context.new_page()
+
+
+@pytest.mark.parametrize("path", ["/plans/zigong/projects/", "/plans/zigong/actions/"])
+def test_uploaded_words_are_printed_letter_by_letter(
+    page: Page, hostile_origin: str, path: str
+) -> None:
+    page.goto(hostile_origin + path)
+    said = page.locator(".said").all_text_contents()
+    assert [words for words in HOSTILE if words not in said] == []
+    assert page.title().endswith("「两新」监测")
+    assert page.locator("main script, main img, main b:has-text('粗')").count() == 0
+    assert page.locator("main h1").count() == 1
+    assert page.locator("a[href='/nowhere/'], a[href^='http']").count() == 0
+    assert page.evaluate("document.documentElement.scrollWidth") <= 360
+
+
+def test_a_reason_that_quotes_a_file_is_printed_as_text(page: Page, hostile_origin: str) -> None:
+    page.goto(hostile_origin + "/status/")
+    assert HOSTILE[0] in page.locator(".problems").inner_text()
+    page.goto(hostile_origin + "/regions/510302/")
+    tooltips = page.locator(".reporting li.rejected").evaluate_all("list => list.map(e => e.title)")
+    assert tooltips
+    assert all(HOSTILE[0] in tooltip for tooltip in tooltips)
+    assert page.title().endswith("「两新」监测")
+
+
+def test_what_nobody_sees_is_left_out_and_what_never_ends_is_cut(
+    page: Page, hostile_origin: str
+) -> None:
+    page.goto(hostile_origin + "/plans/zigong/projects/")
+    (name,) = (t for t in page.locator("th > .said").all_text_contents() if t.startswith("看"))
+    assert name.startswith("看反了 吧长")
+    assert name.endswith("……")
+    assert len(name) < 90
