@@ -55,17 +55,24 @@ class Series:
         known = {leaf: Fraction(value) for leaf, value in now.items() if value is not None}
         if not known:
             return None
-        zero = sum(known.values(), Fraction(0))
-        grown, unchanged = zero, zero
+        grown = unchanged = zero = sum(known.values(), Fraction(0))
         for leaf in self.leaves:
-            past = [y for y in range(2020, year) if (leaf, y, month) in self.reports]
-            if leaf in known or not past:
+            if leaf in known:
                 continue
-            earlier = Fraction(self.reports[leaf, past[-1], month])
-            unchanged += earlier
-            grown += earlier * self.growth(known, past[-1], month)
+            past = [y for y in range(2020, year) if (leaf, y, month) in self.reports]
+            earlier = Fraction(self.reports[leaf, past[-1], month]) if past else Fraction(0)
+            rate = self.growth(known, past[-1], month) if past else Fraction(1)
+            least = self.so_far(leaf, year, month)
+            zero += least
+            unchanged += max(earlier, least)
+            grown += max(earlier * rate, least)
         ends = {"main": grown, "low": min(grown, unchanged), "high": max(grown, unchanged)}
         return Total(ends | {"zero": zero}, self.coverage(known, month), len(known))
+
+    def so_far(self, leaf: str, year: int, month: int) -> Fraction:
+        """What a leaf has reported of the year before a month it is silent for."""
+        said = [m for m in range(1, month) if (leaf, year, m) in self.reports]
+        return Fraction(self.reports[leaf, year, said[-1]]) if said else Fraction(0)
 
     def growth(self, known: dict[str, Fraction], since: int, month: int) -> Fraction:
         """How the leaves that reported now and then grew; unchanged without any."""

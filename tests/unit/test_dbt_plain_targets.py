@@ -66,7 +66,7 @@ def targets(
 def compared(tmp_path_factory: pytest.TempPathFactory) -> list[tuple[Row, Verdict]]:
     """Every row of ``fct_target_progress`` beside what plain Python says of it."""
     root = tmp_path_factory.mktemp("dbt")
-    source = random.Random(153)
+    source = random.Random(38)
     inputs = Inputs()
     inputs.rules()
     inputs.region(PROVINCE, None, "province")

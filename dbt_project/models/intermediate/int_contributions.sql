@@ -3,7 +3,8 @@
 --   flow  : main = the same months of its latest earlier year x growth of the reporting peers
 --           since then, other = those months unchanged
 --   stock : main = what was last known, other = that x growth of the peers
--- A leaf without any earlier value has no estimate.
+-- A flow is never estimated below what the leaf has already reported of the same year. A leaf
+-- without any earlier value has no estimate.
 with known as (
     select * from {{ ref('int_leaf_comparisons') }}
 ),
@@ -87,7 +88,7 @@ final as (
         flags,
         case
             when is_reported then now_numerator
-            when is_flow then grown_numerator
+            when is_flow then greatest(grown_numerator, so_far_numerator)
             else earlier_numerator
         end as numerator,
         case
@@ -97,7 +98,7 @@ final as (
         end as denominator,
         case
             when is_reported then now_numerator
-            when is_flow then earlier_numerator
+            when is_flow then greatest(earlier_numerator, so_far_numerator)
             else grown_numerator
         end as other_numerator,
         case
@@ -105,11 +106,14 @@ final as (
             when is_flow then earlier_denominator
             else grown_denominator
         end as other_denominator,
+        so_far_numerator,
         base_numerator,
         base_denominator,
         last_year_numerator,
         last_year_denominator,
-        coalesce(now_nature_rank, earlier_nature_rank) as nature_rank,
+        coalesce(
+            now_nature_rank, greatest(earlier_nature_rank, so_far_nature_rank)
+        ) as nature_rank,
         base_nature_rank
     from treated
 )

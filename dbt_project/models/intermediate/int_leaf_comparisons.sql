@@ -84,6 +84,39 @@ earlier as (
             and leaf_cells.clock > earlier_values.clock
 ),
 
+-- What a missing leaf has already reported of the same year: it cannot have become less.
+so_far_values as (
+    select * from leaf_values
+    where measure = 'flow' and basis in ('ytd', 'year')
+),
+
+so_far_cells as (
+    select distinct
+        indicator,
+        leaf_code,
+        period_year,
+        last_month
+    from cells
+    where measure = 'flow' and basis in ('ytd', 'year')
+),
+
+so_far as (
+    select
+        so_far_cells.indicator,
+        so_far_cells.leaf_code,
+        so_far_cells.period_year,
+        so_far_cells.last_month,
+        so_far_values.numerator as so_far_numerator,
+        so_far_values.nature_rank as so_far_nature_rank
+    from so_far_cells
+    asof join so_far_values
+        on
+            so_far_cells.indicator = so_far_values.indicator
+            and so_far_cells.leaf_code = so_far_values.leaf_code
+            and so_far_cells.period_year = so_far_values.period_year
+            and so_far_cells.last_month > so_far_values.last_month
+),
+
 -- A flow's baseline is the same months, a stock's what stood when the baseline year ended.
 base_values as (
     select * from leaf_values
@@ -102,6 +135,8 @@ final as (
         earlier.earlier_numerator,
         earlier.earlier_denominator,
         earlier.earlier_nature_rank,
+        so_far.so_far_numerator,
+        so_far.so_far_nature_rank,
         base_values.numerator as base_numerator,
         base_values.denominator as base_denominator,
         base_values.nature_rank as base_nature_rank,
@@ -123,6 +158,14 @@ final as (
             and cells.leaf_code = earlier.leaf_code
             and cells.strand = earlier.strand
             and cells.clock = earlier.clock
+            and now_values.leaf_code is null
+    left join so_far
+        on
+            cells.indicator = so_far.indicator
+            and cells.leaf_code = so_far.leaf_code
+            and cells.period_year = so_far.period_year
+            and cells.last_month = so_far.last_month
+            and cells.basis in ('ytd', 'year')
             and now_values.leaf_code is null
     left join base_values
         on

@@ -31,7 +31,13 @@ sums as (
         max(greatest(nature_rank, base_nature_rank)) as widest_nature_rank,
         sum(numerator) as numerator,
         sum(denominator) as denominator,
-        coalesce(sum(numerator) filter (where is_reported), 0) as reported_numerator,
+        -- Nothing is put for a missing leaf but what it has already reported of the year.
+        sum(
+            case
+                when is_reported then coalesce(numerator, 0)
+                else coalesce(so_far_numerator, 0)
+            end
+        ) as reported_numerator,
         sum(other_numerator) as other_numerator,
         sum(other_denominator) as other_denominator,
         sum(base_numerator) as base_numerator,
