@@ -136,7 +136,7 @@ def test_relative_targets_are_judged_by_the_province_and_never_by_a_guess(
     below = judged["dazhou", 3]
     assert (below["light"], below["reason"]) == ("not_assessable", "no_path")
     assert 0 < below["value"] < below["needed_value"]
-    alone = {(row["plan"], row["n"]): row for row in rows(small.published, "fct_target_progress")}[
+    alone = {(row["plan"], row["n"]): row for row in rows(small.data, "fct_target_progress")}[
         "zigong", 3
     ]
     assert (alone["light"], alone["reason"]) == ("not_assessable", "no_reference")
