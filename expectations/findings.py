@@ -44,6 +44,7 @@ class Finding:
     header: str = ""
     key: str = ""
     read: str = ""
+    advice_en: str = ""
 
     def to_json(self) -> dict[str, str | int | None]:
         """The finding as a JSON object, keys in the documented order."""
@@ -64,6 +65,7 @@ JSON_FIELDS = (
     "message_zh",
     "message_en",
     "advice",
+    "advice_en",
 )
 
 
@@ -107,6 +109,7 @@ def built_in(rule: str, place: Place = THE_FILE, **facts: object) -> Finding:
         header=place.header,
         key=place.key,
         read=place.read,
+        advice_en=words.advice_en.format_map(known),
     )
 
 

@@ -22,6 +22,7 @@ class EditBase(Declaration):
     message_zh: str
     message_en: str
     advice_zh: str
+    advice_en: str = ""
 
 
 class YtdNotFalling(EditBase):

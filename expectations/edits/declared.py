@@ -115,6 +115,7 @@ def _findings(edit: Edit, feed: Feed, frame: pl.DataFrame, positions: Positions)
             message_zh=edit.message_zh,
             message_en=edit.message_en,
             advice=edit.advice_zh,
+            advice_en=edit.advice_en,
             record=place.record,
             line=place.line,
             column=place.column,

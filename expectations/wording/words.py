@@ -12,3 +12,4 @@ class Words:
     zh: str
     en: str
     advice: str
+    advice_en: str = ""

@@ -15,7 +15,7 @@ from collections.abc import Iterator
 from expectations.findings import Finding
 from orchestration.intake.headers import ANNOTATIONS
 from orchestration.intake.judge import Judgement
-from orchestration.intake.records import ANNOTATION_MARK, Record, read_records
+from orchestration.intake.reading.records import ANNOTATION_MARK, Record, read_records
 from orchestration.intake.render import (
     VERDICT_WORDS,
     place_text,

@@ -10,8 +10,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from expectations.findings import Finding, built_in
-from orchestration.intake.decode import decode
 from orchestration.intake.headers import HeaderIndex
+from orchestration.intake.reading.decode import decode
 from orchestration.intake.table import HeaderLine, find_header
 from orchestration.intake.text import compact, listed
 from sources.catalogue import Catalogue, Feed, Role, Sender

@@ -21,8 +21,8 @@ from expectations.findings import (
     verdict,
 )
 from orchestration.intake.calendars import reporting_period
-from orchestration.intake.decode import Decoded, decode
 from orchestration.intake.normalise import Normalised, normalise
+from orchestration.intake.reading.decode import Decoded, decode
 from orchestration.intake.table import RawTable, read_table
 from orchestration.intake.text import listed
 from sources.catalogue import Catalogue, Feed, Role, Sender, Severity

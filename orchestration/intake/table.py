@@ -20,7 +20,7 @@ from orchestration.intake.headers import (
     stated_units,
     units_of,
 )
-from orchestration.intake.records import Record, key_value_pairs, read_records
+from orchestration.intake.reading.records import Record, key_value_pairs, read_records
 from orchestration.intake.text import compact, did_you_mean, listed
 from sources.catalogue import Feed, Role
 

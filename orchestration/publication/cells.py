@@ -9,8 +9,8 @@ from typing import Any
 import duckdb
 
 from orchestration.context import Context
-from orchestration.intake.decode import Decoded, decode
-from orchestration.intake.records import read_records
+from orchestration.intake.reading.decode import Decoded, decode
+from orchestration.intake.reading.records import read_records
 from orchestration.submissions import Submission
 
 DELIMITERS = (",", "\t", ";")

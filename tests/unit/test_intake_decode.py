@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from expectations.findings import Finding
-from orchestration.intake.decode import Decoded, decode
+from orchestration.intake.reading.decode import Decoded, decode
 
 TEXT = "地区,报告期\n东区,2025年3月\n"
 
