@@ -12,7 +12,7 @@ export VIRTUAL_ENV := $(CURDIR)/.venv
 export DO_NOT_TRACK := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test lint format serve dagster lock clean browser
+.PHONY: help setup demo test corpora bench lint format serve dagster lock clean browser
 
 help:  ## list the targets
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F':.*## ' '{printf "  make %-10s %s\n", $$1, $$2}'
@@ -45,6 +45,12 @@ dagster: setup  ## the same graph in Dagster's own pages
 
 test: setup browser lint  ## everything that must pass
 	@$(BIN)/python -m pytest -n 2 --dist loadfile --no-loadscope-reorder
+
+corpora: setup  ## read the public CSV corpora of ../shared and compare with DuckDB and CleverCSV
+	@$(BIN)/python -m tests.corpora
+
+bench: setup  ## measure speed and memory beside their goals (a 1 GB feed is generated meanwhile)
+	@$(BIN)/python -m tests.bench
 
 browser:
 	@tests/browser/install-chromium.sh

@@ -11,7 +11,7 @@ from decimal import Decimal
 from expectations.checks import Check, Owner, Severity
 from expectations.rules import Declared, InSet, NotNull, RowsAtLeast, Rule, Unique
 from sources.catalogue import Catalogue, Plan, Target
-from sources.geography import ancestors, reporting_regions
+from sources.geography import ancestors, regions_in_scope, reporting_regions
 
 RECOMPUTE_ZH = (
     "网站保持上一版不变。请运行 liangxin run 重新计算；仍然出现时，"
@@ -82,6 +82,12 @@ def one_of(
         f"The {what_en} ({column}) holds an undeclared value, or none.",
         DECLARE_ZH,
     )
+
+
+def known_region(catalogue: Catalogue) -> Check:
+    """A region that can have a number here, not only one that the country has somewhere."""
+    codes = (region.code for region in regions_in_scope(catalogue))
+    return one_of("region_code", codes, "行政区划代码", "region code")
 
 
 def as_declared(

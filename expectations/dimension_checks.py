@@ -57,7 +57,7 @@ def _target_suite(catalogue: Catalogue) -> Suite:
             common.RECOMPUTE_ZH,
         ),
         common.one_of("indicator", catalogue.indicators, "指标", "indicator"),
-        common.one_of("region_code", catalogue.regions, "行政区划代码", "region code"),
+        common.known_region(catalogue),
         *_target_fields(catalogue, targets),
     )
     return Suite("dim_target", "dim_target", "目标目录", own, checks)

@@ -12,6 +12,7 @@ from dataclasses import asdict, dataclass, replace
 from enum import StrEnum
 
 from expectations.wording import RULES
+from expectations.wording.english import in_english
 from sources.catalogue import Severity
 
 
@@ -95,12 +96,13 @@ def built_in(rule: str, place: Place = THE_FILE, **facts: object) -> Finding:
     Raises ``KeyError`` for a rule without wording or wording without its facts: our own mistake.
     """
     words = RULES[rule]
-    known = {"read": place.read, "header": place.header} | facts
+    said = {"read": place.read, "header": place.header}
+    known, known_en = said | facts, said | in_english(facts)
     return Finding(
         rule=rule,
         severity=Severity.HARD,
         message_zh=words.zh.format_map(known),
-        message_en=words.en.format_map(known),
+        message_en=words.en.format_map(known_en),
         advice=words.advice.format_map(known),
         sheet=place.sheet,
         record=place.record,
@@ -109,7 +111,7 @@ def built_in(rule: str, place: Place = THE_FILE, **facts: object) -> Finding:
         header=place.header,
         key=place.key,
         read=place.read,
-        advice_en=words.advice_en.format_map(known),
+        advice_en=words.advice_en.format_map(known_en),
     )
 
 

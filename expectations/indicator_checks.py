@@ -46,7 +46,7 @@ def indicator_suite(catalogue: Catalogue, simulated: Pairs) -> Suite:
         common.unique_key(TABLE_ZH, *GRAIN),
         common.filled("period", "报告期", "period"),
         common.one_of("indicator", catalogue.indicators, "指标", "indicator"),
-        common.one_of("region_code", catalogue.regions, "行政区划代码", "region code"),
+        common.known_region(catalogue),
         common.one_of("basis", Basis, "当期/累计口径", "basis"),
         common.one_of("quality", QUALITIES, "数据质量", "quality"),
         common.one_of("method", METHODS, "计算方法", "method", nullable=True),

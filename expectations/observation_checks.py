@@ -13,6 +13,7 @@ from itertools import product
 from expectations import common_checks as common
 from expectations.checks import Check, Suite
 from expectations.common_checks import declare
+from expectations.correction_checks import correction_checks
 from expectations.rules import (
     Bounds,
     Implies,
@@ -41,6 +42,7 @@ def observation_suite(catalogue: Catalogue) -> Suite:
         *_vocabulary_checks(catalogue),
         *_value_checks(catalogue),
         *_simulation_checks(catalogue),
+        *correction_checks(catalogue),
     )
     return Suite("fct_observation", "fct_observation", TABLE_ZH, GRAIN, checks)
 
@@ -98,7 +100,7 @@ def _vocabulary_checks(catalogue: Catalogue) -> tuple[Check, ...]:
             "A breakdown holds values outside its contract and would be lost or counted twice.",
             common.DECLARE_ZH,
         ),
-        common.one_of("region_code", catalogue.regions, "行政区划代码", "region code"),
+        common.known_region(catalogue),
         common.one_of("basis", Basis, "当期/累计口径", "basis"),
         common.one_of("blank", BLANKS, "空值类型", "kind of blank"),
         common.one_of("nature", Nature, "数据性质", "nature of the data"),

@@ -36,7 +36,7 @@ def record_suites(catalogue: Catalogue) -> tuple[Suite, ...]:
         *_identity_checks(lists),
         *_interval_checks(),
         common.one_of("feed", lists, "清单报表", "feed of records"),
-        common.one_of("region_code", catalogue.regions, "行政区划代码", "region code"),
+        common.known_region(catalogue),
         common.one_of("nature", Nature, "数据性质", "nature of the data"),
         _attribute_check(lists),
         _simulation_check(catalogue),

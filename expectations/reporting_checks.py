@@ -36,7 +36,7 @@ def reporting_suite(catalogue: Catalogue) -> Suite:
         common.unique_key(TABLE_ZH, *GRAIN),
         common.filled("period", "报告期", "period"),
         common.one_of("feed", catalogue.feeds, "报表", "feed"),
-        common.one_of("region_code", catalogue.regions, "行政区划代码", "region code"),
+        common.known_region(catalogue),
         common.one_of("sender", catalogue.senders, "报送单位", "sender", nullable=True),
         common.one_of("state", STATES, "报送状态", "state"),
         *_consistency_checks(),

@@ -1,6 +1,7 @@
-"""``liangxin …``: the command line (DESIGN §7). Registers the commands, nothing else.
+"""``liangxin …``: the command line (DESIGN §7). Names the commands, nothing else.
 
-Heavy libraries are imported by the commands that need them, when they need them.
+Each is imported when it is called, and heavy libraries by the command that needs them, when it
+needs them: looking at a file or asking for help must not wait for the warehouse.
 """
 
 from __future__ import annotations
@@ -10,22 +11,83 @@ from typing import Annotated
 
 import typer
 
-from orchestration.commands import (
-    check,
-    demo,
-    doctor,
-    plan,
-    release,
-    run,
-    serve,
-    status,
-    submit,
-    trace,
+from orchestration.commands.lazy import Lazy, LazyGroup, add_lazy
+
+_ROOM = "orchestration.commands"
+
+# The words are each command's own first line, which a test holds them to.
+COMMANDS = tuple(
+    Lazy(name, f"{_ROOM}.{place}", words)
+    for name, place, words in (
+        (
+            "demo",
+            "demo:demo",
+            "用真实全国数据和模拟县区数据走完全程 / the whole main job on example data.",
+        ),
+        (
+            "inspect",
+            "inspect:inspect",
+            "看懂一个文件：编码、表头、说明和表格，不需要合同 / what is in a file.",
+        ),
+        (
+            "check",
+            "check:check",
+            "检查文件能否报送，不留存、不入库 / check a file against its contract.",
+        ),
+        (
+            "template",
+            "template:template",
+            "下载填报模板：一份 xlsx、一份 csv / write the form of a feed.",
+        ),
+        (
+            "submit",
+            "submit:submit",
+            "报送文件：先留存原文，再审核，给出回执 / land, judge, receipt.",
+        ),
+        (
+            "explain",
+            "explain:explain",
+            "列出待说明之处，或补充说明、修订原因 / list what is to be explained, or explain it.",
+        ),
+        (
+            "return",
+            "ending:give_back",
+            "退回一份报送（审核单位）：其数据不再使用，报送单位收到回执 / return a submission.",
+        ),
+        (
+            "withdraw",
+            "ending:withdraw",
+            "撤回一份报送（报送单位）：其数据不再使用 / take a submission back.",
+        ),
+        (
+            "run",
+            "run:run",
+            "接收、审核、计算、检查并发布；没有变化时什么也不做 / run the whole main job.",
+        ),
+        (
+            "status",
+            "status:status",
+            "各单位报送情况与当前发布版 / submissions by state, and the shown release.",
+        ),
+        (
+            "trace",
+            "trace:trace",
+            "追溯已发布的数值到文件、行、列 / trace a published number to its cells.",
+        ),
+        ("serve", "serve:serve", "打开已发布的网站 / serve the published site."),
+        (
+            "doctor",
+            "doctor:doctor",
+            "检查运行环境与工作区 / examine the installation and the workspace.",
+        ),
+        ("plan", "plan:app", "方案 / plans"),
+        ("release", "release:app", "发布版 / releases"),
+    )
 )
-from orchestration.commands.terminal import language
 
 app = typer.Typer(
     name="liangxin",
+    cls=LazyGroup,
     help="两新数据报送与指标监测 / data reporting and indicators for the two-new plans.",
     no_args_is_help=True,
     add_completion=False,
@@ -44,20 +106,13 @@ class Spoken(StrEnum):
 def chosen_language(
     lang: Annotated[Spoken, typer.Option("--lang", help="语言 / language")] = Spoken.CHINESE,
 ) -> None:
-    """两新：从县里的一张表到领导页面上的一盏灯。."""
+    """两新：从县里的一张表到领导页面上的一盏灯."""
+    from orchestration.commands.terminal import language  # noqa: PLC0415 - --help needs none
+
     language.code = "en" if lang is Spoken.ENGLISH else "zh"
 
 
-app.command("demo")(demo.demo)
-app.command("check")(check.check)
-app.command("submit")(submit.submit)
-app.command("run")(run.run)
-app.command("status")(status.status)
-app.command("trace")(trace.trace)
-app.command("serve")(serve.serve)
-app.command("doctor")(doctor.doctor)
-app.add_typer(plan.app, name="plan")
-app.add_typer(release.app, name="release")
+add_lazy(app, COMMANDS)
 
 
 def main() -> None:

@@ -10,7 +10,8 @@ from datetime import date
 from functools import cached_property
 
 from orchestration.ledger import Ledger
-from orchestration.submissions import Submission, fold, last_submission_day
+from orchestration.submissions import Submission, fold
+from orchestration.submissions_index import SubmissionsIndex
 from orchestration.workspace import Workspace
 from sources.catalogue import Catalogue
 from sources.loader import load_catalogue
@@ -33,10 +34,15 @@ class Context:
         """The workspace's ledger."""
         return Ledger(self.workspace.ledger)
 
+    @cached_property
+    def index(self) -> SubmissionsIndex:
+        """The submissions as they are now, found without reading the whole ledger."""
+        return SubmissionsIndex(self.workspace.ledger)
+
     def submissions(self, as_of: date | None = None) -> dict[str, Submission]:
         """All submissions by id, in the state they had at the end of ``as_of``."""
         return fold(self.ledger.events(), as_of)
 
     def default_as_of(self) -> date | None:
         """The day of the last submission event; ``None`` in an empty workspace."""
-        return last_submission_day(self.ledger.events())
+        return self.index.last_day()

@@ -25,12 +25,26 @@ class EventKind(StrEnum):
     RECEIVED = "received"
     JUDGED = "judged"
     SUPERSEDED = "superseded"
+    EXPLAINED = "explained"
+    RETURNED = "returned"
+    WITHDRAWN = "withdrawn"
     GATED = "gated"
     PUBLISHED = "published"
     ROLLED_BACK = "rolled_back"
 
 
-SUBMISSION_EVENTS = frozenset({EventKind.RECEIVED, EventKind.JUDGED, EventKind.SUPERSEDED})
+SUBMISSION_EVENTS = frozenset(
+    {
+        EventKind.RECEIVED,
+        EventKind.JUDGED,
+        EventKind.SUPERSEDED,
+        EventKind.EXPLAINED,
+        EventKind.RETURNED,
+        EventKind.WITHDRAWN,
+    }
+)
+# How much of the ledger's end is read at a time to find its last line.
+BLOCK = 1 << 16
 
 
 @dataclass(frozen=True)
@@ -109,18 +123,29 @@ class Ledger:
 
     def _take_seq(self) -> int:
         if self._next_seq is None:
-            self._drop_torn_tail()
-            self._next_seq = max((event.seq for event in self.events()), default=0) + 1
+            last = self._last_line_without_torn_tail()
+            self._next_seq = Event.from_line(last).seq + 1 if last else 1
         seq = self._next_seq
         self._next_seq += 1
         return seq
 
-    def _drop_torn_tail(self) -> None:
+    def _last_line_without_torn_tail(self) -> bytes:
+        """The last whole line, once what was torn off behind it is cut away.
+
+        Reads the ledger's end only: a new event costs the same however many there are.
+        """
         self.path.parent.mkdir(parents=True, exist_ok=True)
         self.path.touch()
-        content = self.path.read_bytes()
-        whole = content.rfind(b"\n") + 1
-        if whole < len(content):
-            with self.path.open("r+b") as handle:
-                handle.truncate(whole)
+        with self.path.open("r+b") as handle:
+            size = handle.seek(0, os.SEEK_END)
+            tail, start = b"", size
+            while start and tail.count(b"\n") < 2:  # noqa: PLR2004 - the last line's both ends
+                step = min(BLOCK, start)
+                start -= step
+                handle.seek(start)
+                tail = handle.read(step) + tail
+            whole = tail.rfind(b"\n") + 1
+            if start + whole < size:
+                handle.truncate(start + whole)
                 os.fsync(handle.fileno())
+        return tail[:whole].rstrip(b"\n").rpartition(b"\n")[2]

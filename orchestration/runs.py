@@ -15,12 +15,11 @@ from typing import TYPE_CHECKING
 
 from orchestration.context import Context
 from orchestration.durable import write_whole
-from orchestration.intake.acceptance import observations_file_exists
-from orchestration.intake.landing import waiting_files
+from orchestration.intake.keeping.acceptance import observations_file_exists
+from orchestration.intake.keeping.inbox import waiting_files
 from orchestration.progress import report
 from orchestration.publication.gatekeeping import staged_decision
 from orchestration.publication.release import catch_up, shown_release_id, up_to_date
-from orchestration.submissions import ON_RECORD, State
 
 if TYPE_CHECKING:
     from dagster import ExecuteInProcessResult
@@ -64,13 +63,10 @@ def run(context: Context, as_of: date | None = None) -> Outcome:
 def nothing_to_do(context: Context, as_of: date | None) -> bool:
     """Whether everything received is judged, on disk, and in the shown release."""
     day = as_of or context.default_as_of()
-    submissions = context.submissions().values()
-    if day is None or waiting_files(context):
+    if day is None or waiting_files(context) or context.index.pending():
         return False
-    if any(entry.state is State.RECEIVED for entry in submissions):
-        return False
-    on_record = [entry for entry in submissions if entry.state in ON_RECORD]
-    if not all(observations_file_exists(context, entry.id) for entry in on_record):
+    on_record = [entry.id for entry in context.submissions().values() if entry.on_record]
+    if not all(observations_file_exists(context, submission_id) for submission_id in on_record):
         return False
     return up_to_date(context, day)
 

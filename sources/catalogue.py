@@ -10,20 +10,32 @@ from __future__ import annotations
 
 from datetime import date
 from decimal import Decimal
+from functools import cached_property
 from typing import Literal
 
 from pydantic import Field, model_validator
 
 from sources.contracts import Calendar, Column, Feed, MeasurementUnit
+from sources.correcting import Correction
+from sources.divisions import FormerName, LocalUnit, Region, RegionIndex, Succession
 from sources.edit_kinds import (
     AtLeastOne,
     Edit,
     Jump,
+    JumpYear,
     NotAfterPeriod,
     NotBefore,
     NotMoreThan,
+    PartsOfTotal,
+    Peers,
     RateMatches,
+    RepeatedDigits,
     RequiredWhen,
+    RoundedToTarget,
+    SameAsBefore,
+    SumOf,
+    UniformGrowth,
+    YtdAddsUp,
     YtdNotFalling,
 )
 from sources.problems import DeclarationError, KeyPath, Words
@@ -48,15 +60,19 @@ __all__ = [
     "Calendar",
     "Catalogue",
     "Column",
+    "Correction",
     "Counting",
     "Declaration",
     "Edit",
     "Feed",
+    "FormerName",
     "Goal",
     "Indicator",
     "Jump",
+    "JumpYear",
     "Level",
     "Light",
+    "LocalUnit",
     "Measure",
     "MeasurementUnit",
     "Nature",
@@ -64,33 +80,31 @@ __all__ = [
     "NotBefore",
     "NotMoreThan",
     "OutlineEntry",
+    "PartsOfTotal",
+    "Peers",
     "Plan",
     "PlanUnit",
     "RateMatches",
     "Reads",
     "Reason",
     "Region",
+    "RegionIndex",
+    "RepeatedDigits",
     "RequiredWhen",
     "Role",
+    "RoundedToTarget",
     "Rules",
+    "SameAsBefore",
     "Sender",
     "Severity",
+    "Succession",
+    "SumOf",
     "Target",
+    "UniformGrowth",
     "UnitInCharge",
+    "YtdAddsUp",
     "YtdNotFalling",
 ]
-
-
-class Region(Declaration):
-    """One administrative unit during its validity (GB/T 2260 code, six digits)."""
-
-    code: str = Field(pattern=r"^\d{6}$")
-    name_zh: str
-    level: Level
-    parent_code: str | None
-    valid_from: date
-    valid_to: date | None = None
-    successor_code: str | None = None
 
 
 class Sender(Declaration):
@@ -269,3 +283,15 @@ class Catalogue(Declaration):
     regions: dict[str, Region]
     senders: dict[str, Sender]
     rules: Rules
+    corrections: dict[str, Correction] = Field(default_factory=dict)
+
+    @cached_property
+    def _region_index(self) -> RegionIndex:
+        return RegionIndex(self.regions)
+
+    @property
+    def region_index(self) -> RegionIndex:
+        """Who lies below whom: made when first asked for, anew in a copy with other regions."""
+        if self._region_index.regions is not self.regions:
+            del self.__dict__["_region_index"]
+        return self._region_index

@@ -11,20 +11,25 @@ import unicodedata
 from collections.abc import Callable, Iterator
 
 from sources.catalogue import (
+    AtLeastOne,
+    Basis,
     Catalogue,
     Column,
     Edit,
     Feed,
-    Jump,
     NotAfterPeriod,
     NotBefore,
+    PartsOfTotal,
     Reads,
+    RepeatedDigits,
     RequiredWhen,
     Role,
+    RoundedToTarget,
+    Severity,
     YtdNotFalling,
 )
 from sources.checks_regions import reported_lines
-from sources.edit_kinds import COLUMN_FIELDS
+from sources.edit_kinds import COLUMN_FIELDS, Doubt, OverTime
 from sources.problems import KeyPath, Problem, Words, choose
 
 
@@ -121,6 +126,18 @@ FITTING: dict[str, tuple[Fits, Words]] = {
         lambda column: column.reads is Reads.DATE,
         Words("这里要用 reads: date 的列", "name a column that reads: date"),
     ),
+    "dim": (
+        lambda column: column.role is Role.DIM,
+        Words("这里要用分类列（role: dim）", "name a column with role: dim"),
+    ),
+    "ytd": (
+        lambda column: column.basis is Basis.YTD,
+        Words("这里要用 basis: ytd 的列", "name a column with basis: ytd"),
+    ),
+    "current": (
+        lambda column: column.basis is Basis.CURRENT,
+        Words("这里要用 basis: current 的列", "name a column with basis: current"),
+    ),
     "choice": (
         lambda column: column.allowed is not None and column.role is not Role.NATURE,
         Words("这里要用有 allowed 的列", "name a column with allowed values"),
@@ -130,20 +147,21 @@ FITTING: dict[str, tuple[Fits, Words]] = {
 
 def _kind_wanted(edit: Edit, field: str) -> str:
     """What kind of column a field of an edit must name."""
+    if field in ("when", "dim", "ytd", "current"):
+        return {"when": "choice"}.get(field, field)
     if isinstance(edit, NotAfterPeriod | NotBefore):
         return "date"
-    if field == "when":
-        return "choice"
-    if isinstance(edit, YtdNotFalling | Jump):
+    if isinstance(edit, OverTime | RepeatedDigits | RoundedToTarget | PartsOfTotal):
         return "value"
-    return "filled" if field in ("column", "columns") else "number"
+    filled = isinstance(edit, AtLeastOne | RequiredWhen)
+    return "filled" if filled else "number"
 
 
 def _edit_problems(feed: Feed, file: str) -> Iterator[Problem]:
     for position, edit in enumerate(feed.edits):
         path: KeyPath = ("edits", position)
         for field in COLUMN_FIELDS:
-            given = getattr(edit, field, ())
+            given = getattr(edit, field, None) or ()
             fits, advice = FITTING[_kind_wanted(edit, field)]
             for name in (given,) if isinstance(given, str) else given:
                 if not fits(feed.column(name)):
@@ -161,17 +179,42 @@ def _edit_problems(feed: Feed, file: str) -> Iterator[Problem]:
                 Words("这里要用 basis: ytd 的列", "name a column with basis: ytd"),
             )
         if isinstance(edit, RequiredWhen):
-            yield from _value_problems(feed, edit, file, (*path, "values"))
+            yield from _value_problems(feed, edit.when, edit.values, file, (*path, "values"))
+        if isinstance(edit, PartsOfTotal):
+            yield from _part_problems(feed, edit, file, path)
+        if isinstance(edit, Doubt) and edit.severity is not Severity.SOFT:
+            yield Problem(
+                file,
+                (*path, "severity"),
+                Words(
+                    f"{edit.kind} 只是存疑，不能退回报送", f"{edit.kind} doubts; it cannot reject"
+                ),
+                Words("写 severity: soft", "write severity: soft"),
+            )
 
 
-def _value_problems(feed: Feed, edit: RequiredWhen, file: str, path: KeyPath) -> Iterator[Problem]:
-    stored = (feed.column(edit.when).allowed or {}).values()
-    for value in edit.values:
+def _part_problems(feed: Feed, edit: PartsOfTotal, file: str, path: KeyPath) -> Iterator[Problem]:
+    yield from _value_problems(feed, edit.dim, (edit.total,), file, (*path, "total"))
+    yield from _value_problems(feed, edit.dim, edit.of, file, (*path, "of"))
+    if edit.total in edit.of or len(set(edit.of)) < len(edit.of):
+        yield Problem(
+            file,
+            (*path, "of"),
+            Words("分项有重复，或包括了合计", "a part is named twice, or is the total"),
+            Words("of 只列各个分项，每项一次", "name each part once, without the total"),
+        )
+
+
+def _value_problems(
+    feed: Feed, name: str, values: tuple[str, ...], file: str, path: KeyPath
+) -> Iterator[Problem]:
+    stored = (feed.column(name).allowed or {}).values()
+    for value in values:
         if stored and value not in stored:
             yield Problem(
                 file,
                 path,
-                Words(f"{edit.when} 列没有 {value}", f"{value} is no stored value of {edit.when}"),
+                Words(f"{name} 列没有 {value}", f"{value} is no stored value of {name}"),
                 choose(value, stored, Words("写 allowed 右边的值", "use a stored value")),
             )
 

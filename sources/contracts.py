@@ -162,7 +162,7 @@ class Feed(Declaration):
     def _edits_name_columns(self, names: set[str]) -> None:
         for position, edit in enumerate(self.edits):
             for field, entry in edit.model_dump().items():
-                named = (entry,) if isinstance(entry, str) else entry
+                named = (entry,) if isinstance(entry, str) else entry or ()
                 unknown = [n for n in named if n not in names] if field in COLUMN_FIELDS else []
                 if unknown:
                     told = "、".join(unknown)

@@ -1,7 +1,8 @@
 """The edits a contract may declare, one model per kind.
 
 Belongs here: what each kind of edit is told. Does not belong here: evaluating one
-(``expectations.edits``) or the columns it names (``sources.contracts``).
+(``expectations.edits``), the columns it names (``sources.contracts``) or the kinds that only ask
+whether a number is likely (``sources.doubts``).
 """
 
 from __future__ import annotations
@@ -11,18 +12,41 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from sources.vocabulary import Declaration, Severity
+from sources.doubts import (
+    Jump,
+    JumpYear,
+    Peers,
+    RepeatedDigits,
+    RoundedToTarget,
+    SameAsBefore,
+    UniformGrowth,
+)
+from sources.edit_base import EditBase
 
-
-class EditBase(Declaration):
-    """What every declared edit says when it fires (DESIGN §5)."""
-
-    id: str = Field(pattern=r"^[A-Z]{2}\d{2}$")
-    severity: Severity
-    message_zh: str
-    message_en: str
-    advice_zh: str
-    advice_en: str = ""
+__all__ = [
+    "COLUMN_FIELDS",
+    "AtLeastOne",
+    "Doubt",
+    "Edit",
+    "EditBase",
+    "Jump",
+    "JumpYear",
+    "NotAfterPeriod",
+    "NotBefore",
+    "NotMoreThan",
+    "OverTime",
+    "PartsOfTotal",
+    "Peers",
+    "RateMatches",
+    "RepeatedDigits",
+    "RequiredWhen",
+    "RoundedToTarget",
+    "SameAsBefore",
+    "SumOf",
+    "UniformGrowth",
+    "YtdAddsUp",
+    "YtdNotFalling",
+]
 
 
 class YtdNotFalling(EditBase):
@@ -57,15 +81,41 @@ class RateMatches(EditBase):
     tolerance: Decimal = Field(gt=0)
 
 
-class Jump(EditBase):
-    """A value is more than ``factor`` times, or less than 1/``factor`` of, the one before it.
+class YtdAddsUp(EditBase):
+    """The cumulative value is that of the period before plus the current one, beyond rounding.
 
-    "Before it" is the row of the preceding period of the same region and dims in the file.
+    In the year's first period it is the current value. Earlier values come from the file, else
+    from what was accepted before.
     """
 
-    kind: Literal["jump"]
+    kind: Literal["ytd_adds_up"]
+    ytd: str
+    current: str
+
+
+class SumOf(EditBase):
+    """``column`` is the sum of the columns ``parts`` in every row that fills them all.
+
+    Rounding of the printed numbers is allowed for.
+    """
+
+    kind: Literal["sum_of"]
     column: str
-    factor: Decimal = Field(gt=1)
+    parts: tuple[str, ...] = Field(min_length=2)
+
+
+class PartsOfTotal(EditBase):
+    """The row whose ``dim`` is ``total`` is the sum of the rows of the other values ``of`` it.
+
+    Compared where the file has the total and every part of a region and period; parts that
+    already exceed the total need no others.
+    """
+
+    kind: Literal["parts_of_total"]
+    column: str
+    dim: str
+    total: str
+    of: tuple[str, ...] = Field(min_length=2)
 
 
 class RequiredWhen(EditBase):
@@ -92,15 +142,28 @@ class NotBefore(EditBase):
     earlier: str
 
 
+# The kinds that only ask, and those that compare with other periods.
+Doubt = Jump | JumpYear | Peers | RepeatedDigits | SameAsBefore | UniformGrowth | RoundedToTarget
+OverTime = YtdNotFalling | YtdAddsUp | Jump | JumpYear | Peers | SameAsBefore | UniformGrowth
+
 Edit = Annotated[
     YtdNotFalling
+    | YtdAddsUp
+    | SumOf
+    | PartsOfTotal
     | AtLeastOne
     | NotMoreThan
     | RateMatches
-    | Jump
     | RequiredWhen
     | NotAfterPeriod
-    | NotBefore,
+    | NotBefore
+    | Jump
+    | JumpYear
+    | Peers
+    | RepeatedDigits
+    | SameAsBefore
+    | UniformGrowth
+    | RoundedToTarget,
     Field(discriminator="kind"),
 ]
 
@@ -108,5 +171,5 @@ Edit = Annotated[
 # The fields of an edit that name columns of its feed.
 COLUMN_FIELDS = (
     "column", "columns", "lesser", "greater", "rate", "numerator", "denominator",
-    "when", "later", "earlier",
+    "when", "later", "earlier", "ytd", "current", "parts", "dim", "over",
 )  # fmt: skip

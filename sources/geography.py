@@ -8,8 +8,12 @@ regions (``dbt_project``).
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 
 from sources.catalogue import Catalogue, Level, Region, Sender
+
+# Names above a region that nobody says: the country's, and those of groups in the code list.
+NOT_SPOKEN = {"全国", "市辖区", "县", "省直辖县级行政区划", "自治区直辖县级行政区划"}
 
 
 @dataclass(frozen=True)
@@ -20,19 +24,34 @@ class ReportingRegion:
     sender: Sender
 
 
+def first_day(catalogue: Catalogue) -> date:
+    """The first day that any feed asks about: what had ended by then is history to all of them."""
+    return min((feed.calendar.first for feed in catalogue.feeds.values()), default=date.min)
+
+
 def children(catalogue: Catalogue, code: str) -> tuple[Region, ...]:
-    """The regions directly below a region, by code; empty for a county."""
-    below = (region for region in catalogue.regions.values() if region.parent_code == code)
-    return tuple(sorted(below, key=lambda region: region.code))
+    """The official regions directly below a region that some feed can ask about, by code.
+
+    Without those that had ended before the first day of every feed, and without units that no
+    official list has, which are counted only where a sender names them.
+    """
+    return _below(catalogue, code, first_day(catalogue))
+
+
+def _below(catalogue: Catalogue, code: str, first: date) -> tuple[Region, ...]:
+    below = catalogue.region_index.below(code)
+    return tuple(r for r in below if r.official and r.stands_in(first, date.max))
 
 
 def descendants(catalogue: Catalogue, code: str) -> tuple[Region, ...]:
-    """Every region below a region, itself not included, by code."""
+    """Every region below a region, itself not included, by code; the same ones as ``children``."""
+    first = first_day(catalogue)
     found: list[Region] = []
-    level = children(catalogue, code)
-    while level:
-        found.extend(level)
-        level = tuple(lower for region in level for lower in children(catalogue, region.code))
+    waiting = [code]
+    while waiting:
+        below = _below(catalogue, waiting.pop(), first)
+        found += below
+        waiting += [region.code for region in below]
     return tuple(sorted(found, key=lambda region: region.code))
 
 
@@ -77,10 +96,13 @@ def line_within_jurisdiction(catalogue: Catalogue, code: str) -> list[str]:
 
 
 def full_name(catalogue: Catalogue, code: str) -> str:
-    """The name as written in full, such as 贵州省贵阳市南明区; the country is 全国."""
+    """The name as written in full, such as 贵州省贵阳市南明区; the country is 全国.
+
+    What only groups counties in the code list (北京市市辖区, 省直辖县级行政区划) is not said.
+    """
     region = catalogue.regions[code]
-    above = [r for r in ancestors(catalogue, code) if r.level is not Level.COUNTRY]
-    return "".join(r.name_zh for r in (*reversed(above), region))
+    above = (r.name_zh for r in reversed(ancestors(catalogue, code)))
+    return "".join(name for name in above if name not in NOT_SPOKEN) + region.name_zh
 
 
 def regions_of_sender(catalogue: Catalogue, sender: Sender) -> tuple[Region, ...]:
@@ -99,3 +121,22 @@ def reporting_regions(catalogue: Catalogue, feed: str) -> tuple[ReportingRegion,
         for region in regions_of_sender(catalogue, sender)
     ]
     return tuple(sorted(found, key=lambda entry: entry.region.code))
+
+
+def regions_in_scope(catalogue: Catalogue) -> tuple[Region, ...]:
+    """The regions that can have a number or a target here, and those above them, by code.
+
+    A plan's jurisdiction with everything below it (the country's alone), regions that targets
+    name, and regions that are reported. The other regions of the country are only recognised.
+    """
+    found: set[str] = set()
+    for plan in catalogue.plans.values():
+        found.add(plan.jurisdiction)
+        if catalogue.regions[plan.jurisdiction].level is not Level.COUNTRY:
+            found.update(region.code for region in descendants(catalogue, plan.jurisdiction))
+        for target in plan.targets:
+            found.update(filter(None, (target.region, target.reference_region)))
+    for sender in catalogue.senders.values():
+        found.update(region.code for region in regions_of_sender(catalogue, sender))
+    found.update(above.code for code in [*found] for above in ancestors(catalogue, code))
+    return tuple(catalogue.regions[code] for code in sorted(found))

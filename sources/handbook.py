@@ -55,7 +55,8 @@ def feeds_page(catalogue: Catalogue) -> str:
 def _feed(feed: Feed) -> Iterator[str]:
     yield f"## {feed.title_zh}（`{feed.id}`）"
     yield ""
-    yield f"{CADENCES[feed.calendar.cadence]}，{_due(feed.calendar)}。主管：{feed.unit_in_charge}。"
+    due = f"{CADENCES[feed.calendar.cadence]}，{due_text(feed.calendar)}"
+    yield f"{due}。主管：{feed.unit_in_charge}。"
     if feed.shape == "records":
         keys = "、".join(column.header for column in feed.with_role(Role.KEY))
         yield f"名录类报表：每行一项，以“{keys}”区分；没有要报的，在“{keys}”栏填“无”。"
@@ -64,7 +65,8 @@ def _feed(feed: Feed) -> Iterator[str]:
     yield "| 表头 | 必有 | 填什么 | 也可写作 |"
     yield "|---|---|---|---|"
     for column in feed.columns:
-        yield _row(column.header, _needed(column), _content(column), "、".join(column.aliases))
+        also = "、".join(column.aliases)
+        yield _row(column.header, needed_text(column), content_text(column), also)
     yield ""
     if feed.edits:
         yield "| 审核 | 性质 | 什么情况 | 怎么办 |"
@@ -73,18 +75,21 @@ def _feed(feed: Feed) -> Iterator[str]:
         yield ""
 
 
-def _due(calendar: Calendar) -> str:
+def due_text(calendar: Calendar) -> str:
+    """When a period is due: 次月 15 日前报."""
     months = calendar.due_after_months
     after = "次" if months == 1 else f"期后第 {months} 个"
     gaps = "、".join(f"{month}月" for month in calendar.gap_months)
     return f"{after}月 {calendar.due_day} 日前报" + (f"；{gaps}不单独成为一期" if gaps else "")
 
 
-def _needed(column: Column) -> str:
+def needed_text(column: Column) -> str:
+    """是 where a file has to have the column."""
     return "是" if column.required or column.role is Role.KEY else ""
 
 
-def _content(column: Column) -> str:
+def content_text(column: Column) -> str:
+    """What to write into a column's cells."""
     if column.allowed:
         words = "、".join(column.allowed)
         return f"只能填：{words}" + ("" if column.default is None else "；留空按默认")

@@ -15,22 +15,42 @@ from typing import Any, NamedTuple, TypeVar
 
 from pydantic import ValidationError
 
-from sources import checks_feeds, checks_indicators, checks_plans, checks_regions
+from sources import (
+    checks_corrections,
+    checks_feeds,
+    checks_indicators,
+    checks_plans,
+    checks_regions,
+)
 from sources.catalogue import (
     Catalogue,
     Column,
+    Correction,
     Declaration,
     Feed,
+    FormerName,
     Indicator,
+    LocalUnit,
     Plan,
     Region,
     Rules,
     Sender,
+    Succession,
 )
-from sources.checks_regions import DIVISIONS, SenderPlaces
+from sources.checks_corrections import CorrectionPlaces
+from sources.checks_regions import RegionPlaces, SenderPlaces
 from sources.model_problems import model_problems
 from sources.places import COMMON_COLUMNS, Locator
 from sources.problems import KeyPath, Language, Problem, Words
+from sources.region_tables import (
+    DIVISIONS,
+    FORMER_NAMES,
+    LOCAL,
+    SUCCESSORS,
+    as_region,
+    joined,
+    names_by_code,
+)
 from sources.yaml_files import YamlError, read_yaml
 
 DEFAULT_ROOT = Path(__file__).parent
@@ -91,12 +111,14 @@ class _Loading:
     def catalogue(self) -> Catalogue:
         """The checked catalogue; raises CatalogueError."""
         senders, places = self.senders()
+        corrections, correction_places = self.corrections()
+        regions, region_places = self.regions()
         rules = [Raw("rules.yml", (), self.content("rules.yml"))]
         parts: dict[str, Any] = {
             "feeds": self.feeds(),
             "indicators": self.indicators(),
             "plans": self.plans(),
-            "regions": self.regions(),
+            "regions": regions,
             "senders": senders,
             "rules": next((rule for _, rule in self.models(Rules, rules)), None),
         }
@@ -108,14 +130,15 @@ class _Loading:
                     Words("至少要有一项，参见 sources/README.md", "see sources/README.md"),
                 )
         self.stop_on_problems()
-        catalogue = Catalogue(**parts)
-        self.problems += checks_regions.region_problems(catalogue)
+        catalogue = Catalogue(**parts, corrections=corrections)
+        self.problems += checks_regions.region_problems(catalogue, region_places)
         self.stop_on_problems()  # the other checks walk up and down the regions
         self.problems += checks_regions.sender_problems(catalogue, places)
         self.problems += checks_feeds.feed_problems(catalogue)
         self.problems += checks_indicators.indicator_problems(catalogue)
         self.problems += checks_plans.plan_problems(catalogue)
         self.problems += checks_plans.rule_problems(catalogue.rules)
+        self.problems += checks_corrections.correction_problems(catalogue, correction_places)
         self.stop_on_problems()
         return catalogue
 
@@ -202,6 +225,14 @@ class _Loading:
         found = self.models(Indicator, _entries(name, self.content(name)))
         return self.unique((raw, model.code, model) for raw, model in found)
 
+    def corrections(self) -> tuple[dict[str, Correction], CorrectionPlaces]:
+        """The corrections by id, if there are any, and where each is declared."""
+        folder = self.folder("corrections")
+        raws = (entry for file, _, raw in folder for entry in _entries(file, raw))
+        found = list(self.models(Correction, raws))
+        places = {model.id: (raw.file, raw.path) for raw, model in found}
+        return self.unique((raw, model.id, model) for raw, model in found), places
+
     def senders(self) -> tuple[dict[str, Sender], SenderPlaces]:
         """The senders by id, and where each is declared."""
         raws = (entry for file, _, raw in self.folder("senders") for entry in _entries(file, raw))
@@ -209,20 +240,44 @@ class _Loading:
         places = {model.id: (raw.file, int(raw.path[0])) for raw, model in found}
         return self.unique((raw, model.id, model) for raw, model in found), places
 
-    def regions(self) -> dict[str, Region]:
-        """The regions by code; an empty cell is no value."""
+    def regions(self) -> tuple[dict[str, Region], RegionPlaces]:
+        """The regions by code with what became of them, and where each is declared."""
+        became = self.by_code(SUCCESSORS, Succession)
+        names = self.models(FormerName, self.table(FORMER_NAMES))
+        former = names_by_code(name for _, name in names)
+        found = list(self.models(Region, self.table(DIVISIONS, needed=True)))
+        local = self.models(LocalUnit, self.table(LOCAL))
+        found += [(raw, as_region(unit)) for raw, unit in local]
+        places = {region.code: (raw.file, int(raw.path[0])) for raw, region in found}
+        if not self.problems:  # a row that could not be read is missing here for no new reason
+            self.not_regions(SUCCESSORS, became.keys() - places.keys())
+            self.not_regions(FORMER_NAMES, former.keys() - places.keys())
+        regions = ((raw, region.code, joined(region, became, former)) for raw, region in found)
+        return self.unique(regions), places
+
+    def table(self, name: str, needed: bool = False) -> list[Raw]:
+        """The rows of a CSV file; an empty cell is no value. No file is no rows, unless needed."""
         try:
-            text = (self.root / DIVISIONS).read_text(encoding="utf-8-sig")
+            text = (self.root / name).read_text(encoding="utf-8-sig")
         except FileNotFoundError:
-            self.missing(DIVISIONS)
-            return {}
+            if needed:
+                self.missing(name)
+            return []
         rows = enumerate(csv.DictReader(text.splitlines()))
-        raws = (
-            Raw(DIVISIONS, (n,), {key: cell or None for key, cell in row.items()})
-            for n, row in rows
-        )
-        found = self.models(Region, raws)
-        return self.unique((raw, model.code, model) for raw, model in found)
+        return [
+            Raw(name, (n,), {key: cell or None for key, cell in row.items()}) for n, row in rows
+        ]
+
+    def by_code(self, name: str, model: type[D]) -> dict[str, D]:
+        """The rows of a table by the region they speak of."""
+        found = self.models(model, self.table(name))
+        return self.unique((raw, raw.values["code"], row) for raw, row in found)
+
+    def not_regions(self, name: str, codes: Iterable[str]) -> None:
+        """Note the rows of a table that speak of no declared region."""
+        rows = {raw.values["code"]: raw for raw in self.table(name)}
+        for code in sorted(codes):
+            self.problems.append(checks_regions.of_no_region(name, rows[code].path, code))
 
     def unique(self, found: Iterable[tuple[Raw, str, D]]) -> dict[str, D]:
         """Models by key; a key given twice is a problem."""

@@ -2,8 +2,8 @@
 
 Belongs here: the interval, its label and reading what people write for it (METHODOLOGY §1). Does
 not belong here: which periods a feed has (its calendar), or whether a value is current or
-cumulative (its basis): the same ``2025年1—9月`` is a label of nine months and nothing more.
-Standard library only.
+cumulative (its basis): the same ``2025年1—9月`` is a label of nine months and nothing more. The
+words behind a year are in ``sources.period_spellings``.
 """
 
 from __future__ import annotations
@@ -12,16 +12,30 @@ import calendar
 import re
 import unicodedata
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
+
+from sources.period_spellings import DASH, HALVES, QUARTERS, months_of, single_month
 
 FIRST_YEAR, LAST_YEAR = 1949, 2099
 MONTHS_IN_YEAR = 12
 
-_QUARTERS = {(1, 3): "Q1", (4, 6): "Q2", (7, 9): "Q3", (10, 12): "Q4"}
-_HALVES = {(1, 6): "H1", (7, 12): "H2"}
-_NAMED = {name: months for months, name in (_QUARTERS | _HALVES).items()}
-_CHINESE_MONTHS = (*"一二三四五六七八九十", "十一", "十二")
-_DASHES = re.compile(r"[‐‑‒–—―−~～至到]+|\.\.|-{2,}")
+# What a spreadsheet has made of January and of October alike.
+DOTTED_TEN = re.compile(r"([0-9]{4})\.1")
+_DOTTED = re.compile(r"([0-9]{4})\.([0-9]{1,2})")
+_CHINESE_YEAR = re.compile(r"[〇零○一二三四五六七八九]{4}(?=年)")
+_CHINESE_DIGITS = str.maketrans("〇零○一二三四五六七八九", "000123456789")
+_SIDES = re.compile(rf"([0-9]{{4}})(.{{1,5}}?){DASH}([0-9]{{4}})(.{{1,5}})")
+_DAY = re.compile(
+    r"[0-9]{4}(?:[-/.][0-9]{1,2}[-/.][0-9]{1,2}|[0-9]{4}|年[0-9]{1,2}月[0-9]{1,2}[日号])"
+    r"(?:T?[0-9]{1,2}:.*)?"
+)
+_MONTH_NAME = re.compile(
+    r"(?i)[0-9]{0,4}-?(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*-?[0-9]{0,4}"
+)
+# Digits beside a text, which NFKC would make part of it.
+_MARKS = re.compile("[²³¹¼-¾\u2070-\u209c\u2150-\u2189\u2460-\u24ff\u2776-\u2793\u3200-\u33ff]")
+# Day 0 of the spreadsheets that count from 1900 (they hold 1900 for a leap year).
+_DAY_ZERO = date(1899, 12, 30)
 _ADVICE_FORMS = "2025年3月、2025-03、2025年1—9月、2025年三季度、2025年上半年、2025年"
 
 
@@ -119,83 +133,116 @@ class Period:
             return f"{self.year}"
         if self.is_single_month:
             return f"{self.year}-{bounds[0]:02d}"
-        name = _QUARTERS.get(bounds) or _HALVES.get(bounds)
+        name = QUARTERS.get(bounds) or HALVES.get(bounds)
         return f"{self.year}-{name}" if name else f"{self.year}-{bounds[0]:02d}..{bounds[1]:02d}"
 
     def __str__(self) -> str:
         return self.label
 
 
-def parse_period(text: str) -> Period:
+def parse_period(text: str, year: int | None = None, *, dotted: bool = False) -> Period:
     """Read a period as people write it; never guesses.
 
-    Accepts every label, and ``2025年3月``, ``2025年三月份``, ``2025/3``, ``202503``,
-    ``2025年1—9月``, ``2025年``, ``2025年度``, ``2025年第三季度``, ``2025Q3``,
-    ``2025年前三季度`` (January to September) and ``2025年上半年``; full-width digits too.
+    Accepts every label, and ``2025年3月``, ``2025年三月份``, ``2025/3``, ``202503``, ``2025M03``,
+    ``2025年1—9月``, ``2025年1月—2025年9月``, ``2025年``, ``2025年度``, ``2025年第三季度``,
+    ``2025年前三季度`` (January to September), ``2025年上半年``, ``2025Q3``, ``截至2025年9月底``
+    (September: a cumulative value is labelled by its last month); full-width digits too.
+    ``year`` is the year of a text that says none (``1—3月``), where the file says it elsewhere.
+    ``dotted`` reads ``2025.03`` and ``2025.3`` as well: only where the text is surely no number.
     Raises ``PeriodError``, for instance for ``2016.1``, which a spreadsheet writes for January
     and for October alike, and for days (``2025/3/1``), which it makes of a month.
     """
-    plain = re.sub(r"\s+", "", unicodedata.normalize("NFKC", text))
+    plain = _plain(text)
     if not plain:
         raise PeriodError(text, "报告期没有填写", "the period is empty")
-    _refuse_what_spreadsheets_make(text, plain)
-    found = re.fullmatch(r"([0-9]{4})(.*)", plain)
-    bounds = _months_of(found.group(2)) if found else None
-    if found is None or bounds is None:
-        raise PeriodError(text, f"读不懂的报告期“{text}”", f"cannot read the period {text!r}")
+    _refuse_what_spreadsheets_make(text, plain, dotted)
+    bounds = _bounds(plain, year, dotted)
+    if bounds is None:
+        raise _unreadable(text, plain)
     try:
-        return Period.of_months(int(found.group(1)), *bounds)
+        return Period.of_months(*bounds)
     except PeriodError as error:
         raise PeriodError(text, error.message_zh, error.message_en) from None
 
 
-def _refuse_what_spreadsheets_make(text: str, plain: str) -> None:
-    """Dotted numbers and days are where a spreadsheet has already lost what was typed."""
-    if re.fullmatch(r"[0-9]{4}\.[0-9]{1,2}", plain):
+def _plain(text: str) -> str:
+    """Half-width, without spaces, the year in digits; marks such as ① never become digits."""
+    narrow = text if text.isascii() or _MARKS.search(text) else unicodedata.normalize("NFKC", text)
+    plain = re.sub(r"\s+", "", narrow)
+    return _CHINESE_YEAR.sub(lambda found: found.group().translate(_CHINESE_DIGITS), plain)
+
+
+def _bounds(plain: str, year: int | None, dotted: bool) -> tuple[int, int, int] | None:
+    """Year, first and last month; ``None`` where it is not understood."""
+    as_of = re.sub(r"^截[至止]到?", "", plain)
+    point = _DOTTED.fullmatch(plain) if dotted else None
+    if point:
+        return int(point.group(1)), int(point.group(2)), int(point.group(2))
+    sides = _SIDES.fullmatch(plain)
+    if sides and sides.group(1) == sides.group(3):
+        first, last = single_month(sides.group(2)), single_month(sides.group(4))
+        if first and last:
+            return int(sides.group(1)), first, last
+    if year is not None and re.search("[月季]|半年|全年", as_of) and not as_of[:3].isdigit():
+        as_of = f"{year}年{as_of.removeprefix('年')}"
+    found = re.fullmatch(r"([0-9]{4})(.*)", as_of)
+    months = months_of(found.group(2)) if found else None
+    if found is None or months is None:
+        return None
+    # 截至 goes with a month alone: 截至2025年一季度 says nothing of its first months.
+    if as_of != plain and plain.startswith("截") and months[0] != months[1]:
+        return None
+    return int(found.group(1)), *months
+
+
+def _unreadable(text: str, plain: str) -> PeriodError:
+    """The most helpful reason why something is no period."""
+    if re.match(r"['’]?[0-9]{2}年", plain):
+        return PeriodError(
+            text,
+            f"“{text}”的年份只有两位",
+            f"the year of {text!r} has two digits only",
+        )
+    sides = _SIDES.fullmatch(plain)
+    if sides and sides.group(1) != sides.group(3):
+        return PeriodError(
+            text,
+            f"“{text}”跨了两个年份，报告期必须在同一年内",
+            f"{text!r} spans two years: a period lies within one",
+        )
+    if _MONTH_NAME.fullmatch(plain):
+        return PeriodError(
+            text,
+            f"“{text}”是表格软件改写过的日期，分不清是哪一年",
+            f"{text!r} was rewritten by a spreadsheet: its year is not clear",
+            "请先把该列设为文本格式，再写成 2025年3月 或 2025-03。",
+        )
+    if re.search("月|季度|半年", plain) and not re.search("[0-9]{4}", plain):
+        return PeriodError(text, f"“{text}”没有写年份", f"{text!r} says no year")
+    return PeriodError(text, f"读不懂的报告期“{text}”", f"cannot read the period {text!r}")
+
+
+def _refuse_what_spreadsheets_make(text: str, plain: str, dotted: bool) -> None:
+    """Dotted numbers, days and serials are where a spreadsheet has lost what was typed."""
+    if DOTTED_TEN.fullmatch(plain) or (not dotted and _DOTTED.fullmatch(plain)):
         raise PeriodError(
             text,
             f"“{text}”分不清是 1 月还是 10 月（表格软件会去掉小数末尾的 0）",
             f"{text!r} may be January or October: spreadsheets drop a trailing zero",
             "请写成 2025年1月 或 2025-01，不要用小数点。",
         )
-    day = r"[0-9]{4}(?:[-/.][0-9]{1,2}[-/.][0-9]{1,2}|[0-9]{4}|年[0-9]{1,2}月[0-9]{1,2}日)"
-    if re.fullmatch(rf"{day}(?:[0-9]{{1,2}}:.*)?", plain):
+    if _DAY.fullmatch(plain):
         raise PeriodError(
             text,
             f"“{text}”是某一天，不是报告期（表格软件可能把月份改成了日期）",
             f"{text!r} is a day, not a period: a spreadsheet may have changed it",
             "请先把该列设为文本格式，再写成 2025年3月 或 2025-03。",
         )
-
-
-def _months_of(rest: str) -> tuple[int, int] | None:
-    """First and last month of what follows the year; ``None`` where it is not understood."""
-    if rest in ("", "年", "年度", "全年", "年全年"):
-        return 1, MONTHS_IN_YEAR
-    named = re.fullmatch(r"[-年]?([QqHh][1-4])", rest)
-    if named:
-        return _NAMED.get(named.group(1).upper())
-    month = re.fullmatch(r"([0-9]{2})|[-/]([0-9]{1,2})月?|年([0-9]{1,2})月份?", rest)
-    if month:
-        number = int(month.group(1) or month.group(2) or month.group(3))
-        return number, number
-    return _chinese_months(rest)
-
-
-def _chinese_months(rest: str) -> tuple[int, int] | None:
-    """Chinese spellings: 年三月, 年1—9月, -01..02, 年第三季度, 年前三季度, 年上半年."""
-    words = rest.removeprefix("年")
-    if words in ("上半年", "下半年"):
-        return (1, 6) if words == "上半年" else (7, 12)
-    quarter = re.fullmatch(r"(前|第)?([一二两三四1-4])个?季度", words)
-    if quarter:
-        number = "一二三四".find(quarter.group(2).replace("两", "二")) + 1 or int(quarter.group(2))
-        return (1, 3 * number) if quarter.group(1) == "前" else (3 * number - 2, 3 * number)
-    numeral = re.fullmatch(r"([一二三四五六七八九十]{1,2})月份?", words)
-    if numeral and numeral.group(1) in _CHINESE_MONTHS:
-        month = _CHINESE_MONTHS.index(numeral.group(1)) + 1
-        return month, month
-    run = re.fullmatch(r"([0-9]{1,2})月?-([0-9]{1,2})月份?", _DASHES.sub("-", words))
-    label = re.fullmatch(r"-([0-9]{2})\.\.([0-9]{2})", rest)
-    both = label or (run if rest.startswith("年") else None)
-    return (int(both.group(1)), int(both.group(2))) if both else None
+    if re.fullmatch(r"[0-9]{5}(?:\.[0-9]+)?", plain):
+        day = _DAY_ZERO + timedelta(days=int(plain[:5]))
+        raise PeriodError(
+            text,
+            f"“{text}”像是表格软件内部的日期数值，按 1900 日期系统是 {day}",
+            f"{text!r} looks like a spreadsheet's number for a date: {day} if counted from 1900",
+            "请先把该列设为文本格式，再写成 2025年3月 或 2025-03。",
+        )

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 from filelock import FileLock
+from hypothesis import settings
 
 from orchestration.demo.deliveries import Delivery, national_deliveries
 from orchestration.demo.simulate import write_simulated
@@ -15,8 +16,11 @@ from sources.loader import load_catalogue
 from tests.integration.bureau import Bureau
 
 AS_OF = "2026-01-31"
+# How long an example takes says more of the machine's other work than of the code.
+settings.register_profile("house", deadline=None)
+settings.load_profile("house")
 # The longest first; what needs no demo next, while the other worker makes it.
-ORDER = ("integration/test_kill", "unit/", "conventions/", "integration/", "browser/")
+ORDER = ("integration/test_kill", "unit/", "corpora/", "conventions/", "integration/", "browser/")
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

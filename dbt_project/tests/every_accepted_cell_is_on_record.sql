@@ -1,5 +1,6 @@
 -- No accepted cell is lost on the way, for want of a period that exists or by standing twice in
--- one submission. Two acceptances of one key at the same instant are the only ones that share.
+-- one submission. Two acceptances of one key at the same instant are the only ones that share;
+-- what was returned or withdrawn since keeps the time in which it counted.
 -- A cell of a list is found in its row, a nil report among the reports.
 with observations as (
     select * from {{ ref('stg_observations') }}
@@ -7,7 +8,9 @@ with observations as (
 
 submissions as (
     select * from {{ ref('stg_submissions') }}
-    where submission_state in ('accepted', 'superseded') and accepted_at is not null
+    where
+        (submission_state in ('accepted', 'superseded') or ended_at is not null)
+        and accepted_at is not null
 ),
 
 cells_on_record as (
@@ -30,6 +33,7 @@ accepted as (
     select
         observations.*,
         submissions.accepted_at,
+        submissions.ended_at,
         coalesce(jurisdictions.jurisdiction_code, observations.region_code) as jurisdiction_code
     from observations
     inner join submissions
@@ -96,7 +100,10 @@ lost_nils as (
             accepted.feed = reports_on_record.feed
             and accepted.region_code = reports_on_record.region_code
             and accepted.period_end = reports_on_record.period_end
-    where accepted.entity_key = '__nil' and reports_on_record.feed is null
+    where
+        accepted.entity_key = '__nil'
+        and accepted.ended_at is null
+        and reports_on_record.feed is null
 )
 
 select

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import polars as pl
 
-from expectations.edits.frame import SHOWN, Positions, filled, places, read_of
+from expectations.edits.frame import NUMBER, SHOWN, Positions, filled, places, read_of
 from expectations.findings import Finding, built_in
 from sources.catalogue import Column, Feed, Role
 
@@ -27,13 +27,16 @@ def contract_findings(feed: Feed, frame: pl.DataFrame, positions: Positions) -> 
 def blank_required(column: Column, frame: pl.DataFrame, positions: Positions) -> list[Finding]:
     """Empty cells of a required column.
 
-    Region, period and keys are not looked at: intake refuses their blanks while it reads them.
+    Region, period, dims and keys are not looked at: intake refuses their blanks as it reads.
     """
-    read_first = (Role.REGION, Role.PERIOD, Role.KEY)
+    read_first = (Role.REGION, Role.PERIOD, Role.DIM, Role.KEY)
     if not column.required or column.role in read_first or column.default is not None:
         return []
     rule = "blank.attribute" if column.role is Role.ATTRIBUTE else "blank.required"
     failing = frame.filter(~filled(column)).with_columns(pl.col(read_of(column.name)).alias(SHOWN))
+    cells = positions[column.name].cells
+    if cells:  # a wide table has no such cell for every row
+        failing = failing.filter(pl.col(NUMBER).is_in(list(cells)))
     return [built_in(rule, place) for place in places(failing, column, positions)]
 
 

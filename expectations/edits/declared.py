@@ -1,113 +1,93 @@
-"""The edits a feed declares, one function per kind of ``sources.catalogue.Edit``.
+"""The edits a feed declares: which can be evaluated on a file, and the findings of each.
 
-Belongs here: for each kind the rows that fail it, computed for all rows at once. Does not belong
-here: messages and severities (declared with the edit) or checks every feed has (``contract``).
+Belongs here: from an edit to its findings, and the kinds that look at single rows. Does not belong
+here: messages and severities (declared with the edit), checks every feed has (``contract``), or the
+kinds that look at several numbers (``contradictions``, ``doubts``, ``patterns``, ``aims``).
 Rows whose key or value could not be read are left out: they have findings of their own.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
 import polars as pl
 
-from expectations.edits.frame import (
-    END,
-    LINE,
-    SHOWN,
-    START,
-    Positions,
-    compared,
-    filled,
-    is_full_year,
-    places,
-    read_of,
-    series_key,
+from expectations.edits.aims import rounded_to_target
+from expectations.edits.contradictions import (
+    Failing,
+    parts_of_total,
+    sum_of,
+    ytd_adds_up,
+    ytd_not_falling,
 )
+from expectations.edits.doubts import jump, peers
+from expectations.edits.frame import SHOWN, Positions, compared, filled, places
 from expectations.edits.lists import failing_entries
+from expectations.edits.patterns import repeated_digits, same_as_before, uniform_growth
+from expectations.edits.skipping import columns_of, skipped_edits
+from expectations.edits.timeline import ROW, Timeline
 from expectations.findings import Finding
+from expectations.targets import PrintedTarget
 from sources.catalogue import (
     AtLeastOne,
-    Basis,
     Edit,
     Feed,
     Jump,
+    JumpYear,
     NotAfterPeriod,
     NotBefore,
     NotMoreThan,
+    PartsOfTotal,
+    Peers,
     RateMatches,
+    RepeatedDigits,
     RequiredWhen,
-    Role,
+    RoundedToTarget,
+    SameAsBefore,
+    SumOf,
+    UniformGrowth,
+    YtdAddsUp,
     YtdNotFalling,
 )
+from sources.edit_kinds import Doubt
 
 _EXACT = pl.Decimal(38, 9)
-_PER_CADENCE = {"monthly": 1, "quarterly": 3, "yearly": 12}
 
 
-@dataclass(frozen=True, slots=True)
-class SkippedEdit:
-    """An edit that could not be evaluated on a file, and why (``check --json``)."""
+def declared_findings(
+    feed: Feed,
+    frame: pl.DataFrame,
+    positions: Positions,
+    history: pl.DataFrame | None = None,
+    targets: Sequence[PrintedTarget] = (),
+) -> list[Finding]:
+    """Every row that fails an edit of the feed; edits without their columns are skipped.
 
-    id: str
-    why: str
-
-
-def columns_of(edit: Edit) -> tuple[str, ...]:
-    """The contract columns an edit compares; the first is where its finding stands."""
-    match edit:
-        case AtLeastOne():
-            return edit.columns
-        case NotMoreThan():
-            return (edit.lesser, edit.greater)
-        case RateMatches():
-            return (edit.rate, edit.numerator, edit.denominator)
-        case RequiredWhen():
-            return (edit.column, edit.when)
-        case NotBefore():
-            return (edit.later, edit.earlier)
-        case YtdNotFalling() | Jump() | NotAfterPeriod():
-            return (edit.column,)
-
-
-def needed_by(edit: Edit) -> tuple[str, ...]:
-    """The columns without which an edit says nothing: a column that is asked for is not one."""
-    match edit:
-        case AtLeastOne():
-            return ()
-        case RequiredWhen():
-            return (edit.when,)
-        case _:
-            return columns_of(edit)
-
-
-def skipped_edits(feed: Feed, positions: Positions) -> list[SkippedEdit]:
-    """The edits that need a column this file does not have."""
-    skipped = []
-    for edit in feed.edits:
-        absent = [name for name in needed_by(edit) if name not in positions]
-        if absent:
-            headers = "、".join(feed.column(name).header for name in absent)
-            skipped.append(SkippedEdit(edit.id, f"文件中没有“{headers}”列"))
-    return skipped
-
-
-def declared_findings(feed: Feed, frame: pl.DataFrame, positions: Positions) -> list[Finding]:
-    """Every row that fails an edit of the feed; edits without their columns are skipped."""
+    ``history`` is what was accepted before in this feed, where that is known.
+    """
+    numbered = frame.with_row_index(ROW)
+    numbers = Timeline(feed, numbered, history)
     skipped = {edit.id for edit in skipped_edits(feed, positions)}
     return [
         finding
         for edit in feed.edits
         if edit.id not in skipped
-        for finding in _findings(edit, feed, frame, positions)
+        for column, failing in _failing(edit, numbers, positions, targets)
+        if not failing.is_empty()
+        for finding in _findings(edit, column, _whole(numbered, failing), feed, positions)
     ]
 
 
-def _findings(edit: Edit, feed: Feed, frame: pl.DataFrame, positions: Positions) -> list[Finding]:
-    at = columns_of(edit)[0]
-    if isinstance(edit, AtLeastOne):
-        at = next((name for name in edit.columns if name in positions), at)
+def _whole(frame: pl.DataFrame, failing: pl.DataFrame) -> pl.DataFrame:
+    """The failing rows as they stand in the frame, in its order, with what was compared."""
+    once = failing.select(ROW, SHOWN).unique(ROW, keep="first", maintain_order=True)
+    return frame.join(once, on=ROW, maintain_order="left")
+
+
+def _findings(
+    edit: Edit, column: str, failing: pl.DataFrame, feed: Feed, positions: Positions
+) -> list[Finding]:
     return [
         Finding(
             rule=edit.id,
@@ -116,6 +96,7 @@ def _findings(edit: Edit, feed: Feed, frame: pl.DataFrame, positions: Positions)
             message_en=edit.message_en,
             advice=edit.advice_zh,
             advice_en=edit.advice_en,
+            sheet=place.sheet,
             record=place.record,
             line=place.line,
             column=place.column,
@@ -123,12 +104,53 @@ def _findings(edit: Edit, feed: Feed, frame: pl.DataFrame, positions: Positions)
             key=place.key,
             read=place.read,
         )
-        for place in places(failing_rows(edit, feed, frame), feed.column(at), positions)
+        for place in places(failing, feed.column(column), positions)
     ]
 
 
-def failing_rows(edit: Edit, feed: Feed, frame: pl.DataFrame) -> pl.DataFrame:
-    """The rows of ``frame`` that fail ``edit``, with ``__shown``: what was compared."""
+def _failing(
+    edit: Edit, numbers: Timeline, positions: Positions, targets: Sequence[PrintedTarget]
+) -> Iterator[Failing]:
+    """The failing rows of an edit by the column at whose cells its findings stand."""
+    present = [name for name in columns_of(edit) if name in positions] or [columns_of(edit)[0]]
+    match edit:
+        case YtdNotFalling():
+            yield from ytd_not_falling(edit, numbers)
+        case YtdAddsUp():
+            yield from ytd_adds_up(edit, numbers)
+        case SumOf():
+            yield from sum_of(edit, numbers.feed, numbers.frame)
+        case PartsOfTotal():
+            yield from parts_of_total(edit, numbers.feed, numbers.frame)
+        case RequiredWhen() | NotAfterPeriod() | NotBefore():
+            yield columns_of(edit)[0], failing_entries(edit, numbers.feed, numbers.frame)
+        case AtLeastOne() | NotMoreThan() | RateMatches():
+            yield present[0], _within_rows(edit, numbers.feed, numbers.frame)
+        case _:
+            yield from _doubted(edit, present, numbers, targets)
+
+
+def _doubted(
+    edit: Doubt, present: Sequence[str], numbers: Timeline, targets: Sequence[PrintedTarget]
+) -> Iterator[Failing]:
+    match edit:
+        case Jump() | JumpYear():
+            yield from jump(edit, numbers)
+        case Peers():
+            yield from peers(edit, numbers)
+        case RepeatedDigits():
+            yield from repeated_digits(edit, present, numbers)
+        case SameAsBefore():
+            yield from same_as_before(edit, present, numbers)
+        case UniformGrowth():
+            yield from uniform_growth(edit, numbers)
+        case RoundedToTarget():
+            yield from rounded_to_target(edit, numbers, targets)
+
+
+def _within_rows(
+    edit: AtLeastOne | NotMoreThan | RateMatches, feed: Feed, frame: pl.DataFrame
+) -> pl.DataFrame:
     match edit:
         case AtLeastOne():
             return _at_least_one(edit, feed, frame)
@@ -136,12 +158,6 @@ def failing_rows(edit: Edit, feed: Feed, frame: pl.DataFrame) -> pl.DataFrame:
             return _not_more_than(edit, feed, frame)
         case RateMatches():
             return _rate_matches(edit, feed, frame)
-        case YtdNotFalling():
-            return _ytd_not_falling(edit, feed, frame)
-        case Jump():
-            return _jump(edit, feed, frame)
-        case RequiredWhen() | NotAfterPeriod() | NotBefore():
-            return failing_entries(edit, feed, frame)
 
 
 def _at_least_one(edit: AtLeastOne, feed: Feed, frame: pl.DataFrame) -> pl.DataFrame:
@@ -165,78 +181,6 @@ def _rate_matches(edit: RateMatches, feed: Feed, frame: pl.DataFrame) -> pl.Data
     return divisible.filter(difference.abs() > _number(edit.tolerance)).with_columns(
         compared(feed, edit.rate, edit.numerator, edit.denominator)
     )
-
-
-def _ytd_not_falling(edit: YtdNotFalling, feed: Feed, frame: pl.DataFrame) -> pl.DataFrame:
-    """Full-year rows are not compared: the annual figure may revise the year's last month."""
-    in_order = _with_previous(edit.column, feed, frame)
-    fell = (pl.col(edit.column) < pl.col("__before")) & _same_year()
-    return in_order.filter(fell).with_columns(_beside_previous(edit.column))
-
-
-def _jump(edit: Jump, feed: Feed, frame: pl.DataFrame) -> pl.DataFrame:
-    """Compared with the row of the period just before it, where the file has that row.
-
-    A cumulative value is compared within its year only; negative numbers have no ratio.
-    """
-    in_order = _with_previous(edit.column, feed, frame)
-    value, before, factor = pl.col(edit.column), pl.col("__before"), _number(edit.factor)
-    jumped = (value > before * factor) | (value * factor < before)
-    adjacent = _adjacent(feed.column(edit.column).basis, feed)
-    return in_order.filter(jumped & adjacent & (value >= 0) & (before >= 0)).with_columns(
-        _beside_previous(edit.column)
-    )
-
-
-def _with_previous(name: str, feed: Feed, frame: pl.DataFrame) -> pl.DataFrame:
-    """Reported rows of each series in order of time, each with the row before it.
-
-    Full years and parts of a year are separate series.
-    """
-    period = feed.with_role(Role.PERIOD)[0].name
-    series = [*series_key(feed), "__full_year"]
-    keyed = frame.drop_nulls([name, START, END, *feed.grain])
-    ordered = keyed.with_columns(is_full_year().alias("__full_year")).sort(*series, END, LINE)
-    return ordered.with_columns(
-        pl.col(column).shift(1).over(series).alias(alias)
-        for column, alias in (
-            (name, "__before"),
-            (END, "__before_end"),
-            (LINE, "__before_line"),
-            (read_of(name), "__before_read"),
-            (read_of(period), "__before_period"),
-        )
-    )
-
-
-def _same_year() -> pl.Expr:
-    later = pl.col("__before_end") < pl.col(END)
-    return later & (pl.col("__before_end").dt.year() == pl.col(END).dt.year())
-
-
-def _adjacent(basis: Basis | None, feed: Feed) -> pl.Expr:
-    """Whether the row before is the calendar's preceding period."""
-    touching = pl.col("__before_end").dt.offset_by("1d") == pl.col(START)
-    if basis is not Basis.YTD:
-        return touching
-    step = _PER_CADENCE[feed.calendar.cadence]
-    ends = [m for m in range(step, 13, step) if m not in feed.calendar.gap_months]
-    preceding = dict(zip(ends[1:], ends, strict=False))
-    month = pl.col(END).dt.month().cast(pl.Int32)
-    expected = month.replace_strict(preceding, default=None, return_dtype=pl.Int32)
-    within_year = _same_year() & (pl.col("__before_end").dt.month().cast(pl.Int32) == expected)
-    return pl.when(pl.col("__full_year")).then(touching).otherwise(within_year)
-
-
-def _beside_previous(name: str) -> pl.Expr:
-    """``90（第 4 行 2025年2月：100）``: the cell and the one it was compared with."""
-    return pl.format(
-        "{}（第 {} 行 {}：{}）",
-        pl.col(read_of(name)),
-        pl.col("__before_line"),
-        pl.col("__before_period"),
-        pl.col("__before_read"),
-    ).alias(SHOWN)
 
 
 def _number(value: Decimal) -> pl.Expr:

@@ -1,23 +1,36 @@
-"""Which rows explain themselves: a note that says something settles the row's soft findings.
+"""Which doubts are settled: an explanation that says something answers a soft finding.
 
-Belongs here: what counts as an explanation. Does not belong here: explanations given later
-through the ledger (``liangxin explain``) or the operator's acceptance.
+Belongs here: what counts as an explanation, in the row's own 说明 or given later. Does not belong
+here: keeping what was given later (``orchestration.submissions``) or the operator's acceptance.
 
-An explanation is a note that, without the empty phrases below and without punctuation, still has
-at least four characters: 核实无误 or 情况属实 says that there is a reason, not which.
+An explanation still has at least four different-looking characters when the empty phrases below,
+punctuation and digits are taken away: 核实无误 or 情况属实 says that there is a reason, not which.
+A text that stands on another row too, and one that repeats the finding, says nothing of this row.
 """
 
 from __future__ import annotations
 
 import re
 import unicodedata
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import replace
 
 import polars as pl
 
 from expectations.edits.frame import RECORD, read_of
-from sources.catalogue import Feed, Role
+from expectations.findings import Finding
+from expectations.wording.edits import EXPLANATION_REMARKS
+from expectations.wording.words import Words
+from sources.catalogue import Feed, Role, Severity
+
+# An explanation given later: the rule, the line or key it speaks of (None: all), and the text.
+Given = tuple[str, int | str | None, str]
 
 SHORTEST = 4
+# A clause of advice that long is not what somebody would write by themselves.
+_CLAUSE = 6
+_SHOWN = 40
 EMPTY_PHRASES = (
     "经核实",
     "已核实",
@@ -46,6 +59,7 @@ EMPTY_PHRASES = (
     "没有问题",
     "没问题",
     "无问题",
+    "情况如此",
     "实际情况",
     "实际数据",
     "如实上报",
@@ -53,23 +67,158 @@ EMPTY_PHRASES = (
     "同上",
     "见上",
     "无变化",
+    "数据无错误",
+    "无错误",
+    "已复核",
+    "复核",
+    "业务正常",
+    "正常波动",
+    "市场变化",
+    "详见附件",
+    "见附件",
+    "特此说明",
 )
 _LONGEST_FIRST = sorted(EMPTY_PHRASES, key=len, reverse=True)
+_NOISE = r"[\W_0-9]+"
+
+
+def accepted_explanation(
+    text: str, others: Iterable[str] = (), said: Iterable[str] = ()
+) -> Words | None:
+    """``None`` if a text explains; else why it does not, in words ready to be shown.
+
+    ``others`` are the explanations of other rows, ``said`` the finding's own message and advice.
+    """
+    core = _core(text)
+    others_cores = {_core(other) for other in others}
+    reason = _refusal(core, core in others_cores, list(said))
+    return _worded(reason, text) if reason else None
 
 
 def is_explanation(note: str) -> bool:
     """Whether a note says why, rather than that all is well."""
-    rest = re.sub(r"[\W_0-9]+", "", unicodedata.normalize("NFKC", note))
+    return accepted_explanation(note) is None
+
+
+def settled(
+    findings: Sequence[Finding], feed: Feed, frame: pl.DataFrame, given: Collection[Given] = ()
+) -> list[Finding]:
+    """The findings without those that are explained; refused explanations are named in the rest.
+
+    A hard finding is never explained away.
+    """
+    soft = [finding for finding in findings if finding.severity is Severity.SOFT]
+    if not soft:
+        return list(findings)
+    texts = _Texts(soft, feed, frame, given)
+    kept = []
+    for finding in findings:
+        if finding.severity is Severity.HARD:
+            kept.append(finding)
+            continue
+        refused = texts.refused(finding)
+        if refused is not None:
+            kept.append(_with_remark(finding, refused) if refused.zh else finding)
+    return kept
+
+
+class _Texts:
+    """What was said of each doubted row, and on which rows the same is said."""
+
+    def __init__(
+        self, soft: Sequence[Finding], feed: Feed, frame: pl.DataFrame, given: Collection[Given]
+    ) -> None:
+        asked = {finding.record for finding in soft if finding.record is not None}
+        self._notes, self._copies = _notes(feed, frame, asked)
+        self._given: defaultdict[tuple[str, int | str | None], list[str]] = defaultdict(list)
+        for rule, where, text in given:
+            self._given[rule, where].append(text)
+        self._rows: defaultdict[str, set[int | None]] = defaultdict(set)
+        for finding in soft:
+            for text in self._said_of(finding):
+                self._rows[_core(text)].add(finding.record)
+        # Given for a rule as a whole, one cause is meant for all of its rows: that is no copy.
+        for (_, where), texts in self._given.items():
+            for text in texts if where is None else ():
+                self._rows.pop(_core(text), None)
+
+    def refused(self, finding: Finding) -> Words | None:
+        """``None`` where the finding is explained; empty words where nothing was said."""
+        why: Words | None = Words("", "", "", "")
+        words = (finding.message_zh, finding.advice)
+        for text in self._said_of(finding):
+            core = _core(text)
+            copied = core in self._copies or len(self._rows.get(core, ())) > 1
+            reason = _refusal(core, copied, words)
+            if reason is None:
+                return None
+            why = _worded(reason, text)
+        return why
+
+    def _said_of(self, finding: Finding) -> list[str]:
+        note = self._notes.get(finding.record, "") if finding.record is not None else ""
+        places = [where for where in (finding.line, finding.key, None) if where != ""]
+        later = [
+            text for where in dict.fromkeys(places) for text in self._given[finding.rule, where]
+        ]
+        return [text for text in (note, *later) if text.strip()]
+
+
+def _notes(feed: Feed, frame: pl.DataFrame, asked: set[int]) -> tuple[dict[int, str], set[str]]:
+    """The notes of the rows asked for, and which of them stand on other rows as well."""
+    names = [read_of(column.name) for column in feed.with_role(Role.NOTE)]
+    if not names or not asked:
+        return {}, set()
+    note = pl.concat_str(names, separator=" ").alias("__note")
+    rows = frame.select(RECORD, note).unique(RECORD, keep="first")
+    notes = dict(rows.filter(pl.col(RECORD).is_in(list(asked))).iter_rows())
+    core = pl.col("__note").str.normalize("NFKC").str.replace_all(_NOISE, "")
+    counted = rows.select(core).filter(pl.col("__note") != "").group_by("__note").len()
+    return notes, set(counted.filter(pl.col("len") > 1)["__note"])
+
+
+def _core(text: str) -> str:
+    """A text without punctuation, spaces and digits: what two copies of it share."""
+    return re.sub(_NOISE, "", unicodedata.normalize("NFKC", text))
+
+
+def _refusal(core: str, copied: bool, said: Sequence[str]) -> str | None:
+    """The rule by which a text explains nothing, if there is one."""
+    if _says_nothing(core):
+        return "explanation.empty"
+    rest = core
+    for clause in sorted(_clauses(said), key=len, reverse=True):
+        rest = rest.replace(clause, "")
+    if rest != core and _says_nothing(rest):
+        return "explanation.echo"
+    return "explanation.copied" if copied else None
+
+
+def _says_nothing(core: str) -> bool:
     for phrase in _LONGEST_FIRST:
-        rest = rest.replace(phrase, "")
-    return len(rest) >= SHORTEST and len(set(rest)) > 1
+        core = core.replace(phrase, "")
+    return len(core) < SHORTEST or len(set(core)) == 1
 
 
-def explained_records(feed: Feed, frame: pl.DataFrame, records: set[int]) -> set[int]:
-    """Those of the data rows ``records`` whose note is an explanation."""
-    notes = [read_of(column.name) for column in feed.with_role(Role.NOTE)]
-    if not notes or not records:
-        return set()
-    asked = frame.filter(pl.col(RECORD).is_in(list(records)))
-    joined = asked.select(RECORD, pl.concat_str(notes, separator=" "))
-    return {record for record, note in joined.iter_rows() if is_explanation(note)}
+def _clauses(said: Sequence[str]) -> set[str]:
+    """The clauses of a message and its advice; the causes it names as examples are not of them."""
+    plain = (re.sub(r"[（(].*?[）)]", "", text) for text in said)
+    clauses = {_core(clause) for text in plain for clause in re.split("[。；;，,]", text)}
+    return {clause for clause in clauses if len(clause) >= _CLAUSE}
+
+
+def _worded(reason: str, text: str) -> Words:
+    shown = " ".join(text.split())
+    shown = shown if len(shown) <= _SHOWN else f"{shown[:_SHOWN]}…"
+    remark = EXPLANATION_REMARKS[reason]
+    return replace(remark, zh=remark.zh.format(text=shown), en=remark.en.format(text=shown))
+
+
+def _with_remark(finding: Finding, refused: Words) -> Finding:
+    return replace(
+        finding,
+        message_zh=f"{finding.message_zh}{refused.zh}",
+        message_en=f"{finding.message_en} {refused.en}",
+        advice=f"{finding.advice}{refused.advice}",
+        advice_en=f"{finding.advice_en} {refused.advice_en}".strip(),
+    )

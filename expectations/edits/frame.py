@@ -12,12 +12,15 @@ dates, all else as the stored text), null where blank or unreadable; and
   nothing on the list, null where a key could not be read; '' in a feed of values
 - ``__read_<name>``: the cell as printed ('' where blank); ``__blank_<name>``: its typed blank, of
   values and attributes, null where it could not be read.
+
+The cells of a row of a wide table stand in several places of the file. Its frame has ``__number``
+too, the row's number among all, and its positions say where the cells of each row are.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import polars as pl
 
@@ -25,6 +28,7 @@ from expectations.findings import Place
 from sources.catalogue import Column, Feed, Reads, Role
 
 LINE, RECORD, KEY = "__line", "__record", "__key"
+NUMBER = "__number"
 START, END = "__period_start", "__period_end"
 SHOWN, ENTITY = "__shown", "__entity"
 # The entity, and the one item, of a row that says that there is nothing on the list.
@@ -35,10 +39,21 @@ REPORTED = "reported"
 
 @dataclass(frozen=True, slots=True)
 class Position:
-    """Where a contract column stands in the file: 1-based column and header as printed."""
+    """Where a contract column stands in the file: 1-based column and header as printed.
+
+    In a wide table ``cells`` says it of every row that has such a cell: line, column, header.
+    """
 
     column: int
     header: str
+    sheet: str = ""
+    cells: Mapping[int, tuple[int, int, str]] = field(default_factory=dict)
+
+    def at(self, number: int | None, line: int) -> tuple[int, int, str]:
+        """Line, column and header of the cell of a row; ``number`` only where rows have one."""
+        if number is None:
+            return line, self.column, self.header
+        return self.cells.get(number, (line, self.column, self.header))
 
 
 Positions = Mapping[str, Position]
@@ -104,9 +119,9 @@ def without_nil(frame: pl.DataFrame) -> pl.DataFrame:
     return frame.filter(pl.col(ENTITY).ne_missing(NIL))
 
 
-def is_full_year() -> pl.Expr:
+def is_full_year(start: str = START, end: str = END) -> pl.Expr:
     """Whether the row's period is January to December."""
-    return (pl.col(START).dt.month() == 1) & (pl.col(END).dt.month() == 12)  # noqa: PLR2004
+    return (pl.col(start).dt.month() == 1) & (pl.col(end).dt.month() == 12)  # noqa: PLR2004
 
 
 def compared(feed: Feed, *names: str) -> pl.Expr:
@@ -118,15 +133,13 @@ def compared(feed: Feed, *names: str) -> pl.Expr:
 def places(failing: pl.DataFrame, column: Column, positions: Positions) -> list[Place]:
     """The places of failing rows: the cell of ``column``, showing what ``__shown`` says."""
     position = positions.get(column.name)
-    rows = failing.select(LINE, RECORD, KEY, SHOWN).iter_rows()
-    return [
-        Place(
-            record=record,
-            line=line,
-            column=position.column if position else None,
-            header=position.header if position else column.header,
-            key=key,
-            read=shown,
-        )
-        for line, record, key, shown in rows
-    ]
+    sheet = next((other.sheet for other in positions.values()), "")
+    number = pl.col(NUMBER) if NUMBER in failing.columns else pl.lit(None)
+    rows = failing.select(LINE, RECORD, KEY, SHOWN, number.alias(NUMBER)).iter_rows()
+    found = []
+    for line, record, key, shown, row in rows:
+        at, place, header = line, None, column.header
+        if position is not None:
+            at, place, header = position.at(row, line)
+        found.append(Place(sheet, record, at, place, header, key, shown))
+    return found

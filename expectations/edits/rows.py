@@ -14,6 +14,7 @@ from expectations.edits.frame import (
     ENTITY,
     LINE,
     NIL,
+    NUMBER,
     SHOWN,
     START,
     Positions,
@@ -27,7 +28,6 @@ from sources.catalogue import Feed, Role
 # A few lines are enough to find the others, however many there are.
 _LISTED_LINES = 12
 _LINES = "__lines"
-_FIRST = pl.col(LINE).head(_LISTED_LINES + 1).alias(_LINES)
 
 
 def row_findings(feed: Feed, frame: pl.DataFrame, positions: Positions) -> list[Finding]:
@@ -82,7 +82,8 @@ def nil_beside_rows(feed: Feed, frame: pl.DataFrame, positions: Positions) -> li
     """Every row that says that there is nothing, where the region and period have other rows."""
     report = [feed.with_role(Role.REGION)[0].name, START, END]
     readable = frame.drop_nulls(report)
-    listed = without_nil(readable).group_by(report).agg(_FIRST, pl.len().alias("__others"))
+    first = _first(frame)
+    listed = without_nil(readable).group_by(report).agg(first, pl.len().alias("__others"))
     denied = readable.filter(pl.col(ENTITY) == NIL).join(listed, on=report)
     return _at_key("nil.beside_rows", denied, feed, positions)
 
@@ -99,7 +100,7 @@ def _beside_others(
     if failing.is_empty():
         return []
     together = failing.with_columns(
-        _FIRST.implode().over(group), (pl.len().over(group) - 1).alias("__others")
+        _first(failing).implode().over(group), (pl.len().over(group) - 1).alias("__others")
     )
     return _at_key(rule, together, feed, positions, **facts)
 
@@ -111,15 +112,25 @@ def _at_key(
     column = (*feed.with_role(Role.KEY), *feed.with_role(Role.REGION))[0]
     keys = pl.concat_str([pl.col(read_of(name)) for name in feed.grain], separator=" ")
     spots = places(failing.with_columns(keys.alias(SHOWN)), column, positions)
-    others = failing.select(LINE, _LINES, "__others").iter_rows()
+    others = failing.select(_own(failing), _LINES, "__others").iter_rows()
     return [
-        built_in(rule, place, others=_listed(line, lines, count), **facts)
-        for place, (line, lines, count) in zip(spots, others, strict=True)
+        built_in(rule, place, others=_listed(row, rows, count), **facts)
+        for place, (row, rows, count) in zip(spots, others, strict=True)
     ]
 
 
-def _listed(line: int, lines: list[int], count: int) -> str:
-    """The first lines but one's own, and how many more others there are."""
-    shown = [str(other) for other in lines if other != line][:_LISTED_LINES]
+def _own(frame: pl.DataFrame) -> pl.Expr:
+    """What tells a row from the others, and its line: in a wide table several share a line."""
+    row = NUMBER if NUMBER in frame.columns else LINE
+    return pl.struct(pl.col(row).alias("row"), pl.col(LINE).alias("line")).alias("__own")
+
+
+def _first(frame: pl.DataFrame) -> pl.Expr:
+    return _own(frame).head(_LISTED_LINES + 1).alias(_LINES)
+
+
+def _listed(own: dict[str, int], rows: list[dict[str, int]], count: int) -> str:
+    """The lines of the first rows but one's own, and how many more others there are."""
+    shown = [str(other["line"]) for other in rows if other != own][:_LISTED_LINES]
     rest = count - len(shown)
     return "、".join(shown) + (f"等（另有 {rest} 行）" if rest else "")

@@ -12,4 +12,4 @@ class Words:
     zh: str
     en: str
     advice: str
-    advice_en: str = ""
+    advice_en: str

@@ -18,7 +18,7 @@ from orchestration.commands.terminal import (
 from orchestration.context import Context
 from orchestration.demo.deliveries import Delivery, national_deliveries
 from orchestration.demo.simulate import write_simulated
-from orchestration.intake.landing import Arrival, receive
+from orchestration.intake.keeping.landing import Arrival, receive
 from orchestration.progress import report
 from orchestration.runs import run as run_job
 
@@ -74,4 +74,6 @@ def arrival_of(delivery: Delivery) -> Arrival:
         sender=delivery.sender,
         feed=delivery.feed,
         received_at=delivery.received_at,
+        revision=delivery.revision,
+        revision_reason=delivery.revision_reason,
     )

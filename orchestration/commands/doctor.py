@@ -22,6 +22,7 @@ from orchestration.commands.terminal import (
 )
 from orchestration.context import Context
 from orchestration.durable import sha256_of
+from orchestration.intake.keeping.inbox import strange_entries
 from orchestration.publication.node import MINIMUM_MAJOR, NodeError, find_node
 from orchestration.publication.release import shown_release_id
 from orchestration.publication.releases import current_release_id
@@ -154,6 +155,18 @@ def _strangers(place: Workspace) -> Examination:
     return Examination(say("收件箱", "inbox"), not unknown, seen, advice)
 
 
+def _never_taken(place: Workspace) -> Examination:
+    context = Context.open(place)
+    strange = [str(path.relative_to(context.workspace.inbox)) for path in strange_entries(context)]
+    shown = "、".join(name.encode("utf-8", "replace").decode() for name in strange)
+    seen = shown or say("没有取不走的东西", "nothing that is never taken in")
+    advice = say(
+        "子文件夹、链接和读不了的文件不会被接收：请把文件本身放进单位的文件夹",
+        "subfolders, links and unreadable files are never taken in: put the file itself there",
+    )
+    return Examination(say("收件箱中的文件", "files in the inbox"), not strange, seen, advice)
+
+
 def _release(place: Workspace) -> Examination:
     context = Context.open(place)
     shown, recorded = shown_release_id(context), current_release_id(context.ledger.events())
@@ -170,5 +183,6 @@ EXAMINATIONS: tuple[Callable[[Workspace], Examination], ...] = (
     _declarations,
     _landing,
     _strangers,
+    _never_taken,
     _release,
 )

@@ -6,7 +6,7 @@ from collections import Counter
 
 from rich.table import Table
 
-from orchestration.commands.submit import STATES
+from orchestration.commands.submission_named import STATES
 from orchestration.commands.terminal import (
     JsonOption,
     WorkspaceOption,
@@ -17,11 +17,11 @@ from orchestration.commands.terminal import (
     say,
 )
 from orchestration.context import Context
-from orchestration.intake.landing import waiting_files
+from orchestration.intake.keeping.inbox import waiting_files
 from orchestration.publication.release import shown_release_id, stamp_facts
 from orchestration.submissions import State, Submission
 
-KEPT_OUT = (State.REJECTED, State.UNREADABLE, State.AWAITING_EXPLANATION)
+KEPT_OUT = (State.REJECTED, State.UNREADABLE, State.AWAITING_EXPLANATION, State.RETURNED)
 
 
 @guarded
@@ -57,6 +57,7 @@ def _answer(entry: Submission) -> dict[str, object]:
         "file": entry.file_name,
         "state": entry.state.value,
         "reason_zh": entry.reason_zh,
+        "what_to_do": what_to_do(entry),
     }
 
 
@@ -95,4 +96,18 @@ def _print_counts(context: Context, submissions: list[Submission]) -> None:
 def _print_kept_out(kept_out: list[Submission]) -> None:
     for entry in kept_out:
         said = say(*STATES[entry.state])
-        console.print(f"✘ {entry.sender}  {entry.file_name}  {said}：{entry.reason_zh}")
+        mark = "·" if entry.state is State.AWAITING_EXPLANATION else "✘"
+        console.print(f"{mark} {entry.sender}  {entry.file_name}  {said}：{entry.reason_zh}")
+        console.print(f"    → {what_to_do(entry)}")
+
+
+def what_to_do(entry: Submission) -> str:
+    """What someone has to do about a submission that does not count."""
+    if entry.state is State.AWAITING_EXPLANATION:
+        return say(
+            f"liangxin explain {entry.id}：列出并补充说明",
+            f"liangxin explain {entry.id}: list what is asked and explain it",
+        )
+    again = say("请报送单位改正后重新报送", "the sender corrects it and sends it again")
+    receipt = say("，原因见回执 ", "; the reasons are in the receipt ")
+    return f"{again}{receipt}outbox/{entry.sender}/{entry.id}.回执.txt"

@@ -8,6 +8,8 @@ from typing import Annotated
 
 import typer
 
+from orchestration.commands.explain import reason_given
+from orchestration.commands.submission_named import STATES, as_answer, receipt_path
 from orchestration.commands.terminal import (
     DATA_AT_FAULT,
     WRONG_USE,
@@ -22,24 +24,15 @@ from orchestration.commands.terminal import (
     stop,
 )
 from orchestration.context import Context
-from orchestration.intake.acceptance import (
-    judge_pending,
-    restore_observations,
-    settle_superseded,
-)
-from orchestration.intake.landing import Arrival, Receipt, receive
+from orchestration.intake.keeping import life
+from orchestration.intake.keeping.acceptance import judge_pending, restore_sender
+from orchestration.intake.keeping.landing import Arrival, Receipt, receive
+from orchestration.intake.keeping.revising import CODES_ZH, Reason
+from orchestration.intake.keeping.settling import settle_sender
 from orchestration.ledger import SHANGHAI
-from orchestration.submissions import State, Submission
+from orchestration.submissions import STANDING, State, Submission
 
-STATES = {
-    State.ACCEPTED: ("已接收入库", "accepted"),
-    State.SUPERSEDED: ("已接收，后被新报送替代", "accepted, since superseded"),
-    State.REJECTED: ("已退回", "rejected"),
-    State.AWAITING_EXPLANATION: ("待说明", "awaiting explanation"),
-    State.UNREADABLE: ("无法识别", "unreadable"),
-    State.RECEIVED: ("已收到，待审核", "received"),
-}
-TAKEN = frozenset({State.ACCEPTED, State.SUPERSEDED, State.AWAITING_EXPLANATION})
+TAKEN = STANDING | {State.AWAITING_EXPLANATION}
 
 
 @guarded
@@ -57,6 +50,10 @@ def submit(
             formats=["%Y-%m-%dT%H:%M:%S", "%Y-%m-%d"], help="补录历史报送：当时收到的时间"
         ),
     ] = None,
+    revision: Annotated[
+        str, typer.Option("--revision", help=f"改动已接收数据的原因代码：{CODES_ZH} / reason code")
+    ] = "",
+    reason: Annotated[str, typer.Option("--reason", help="修订的原因 / why it is revised")] = "",
     workspace: WorkspaceOption = None,
     as_json: JsonOption = False,
 ) -> None:
@@ -66,14 +63,27 @@ def submit(
     if received_at:
         not_in_the_future("--received-at", received_at)
     known_at = received_at.replace(tzinfo=SHANGHAI) if received_at else None
-    arrivals = [Arrival(f.read_bytes(), f.name, sender, feed, known_at) for f in files]
+    why = reason_given(revision, reason)
+    told = (why.code.value, why.text) if why else ()
+    arrivals = [Arrival(f.read_bytes(), f.name, sender, feed, known_at, *told) for f in files]
     with context.workspace.single_writer():
         receipts = list(receive(context, arrivals))
-        for receipt in receipts:
-            list(judge_pending(context, receipt.submission.feed))
-        restore_observations(context)
-        settle_superseded(context)
+        for arrived in dict.fromkeys(receipt.submission.feed for receipt in receipts):
+            restore_sender(context, sender, arrived)
+            list(judge_pending(context, arrived, sender))
+        if why:
+            _add_reason(context, receipts, why)
+        for arrived in dict.fromkeys(receipt.submission.feed for receipt in receipts):
+            settle_sender(context, sender, arrived)
     _tell(context, receipts, as_json)
+
+
+def _add_reason(context: Context, receipts: list[Receipt], why: Reason) -> None:
+    """The same file handed in again with a reason code: the one that waits gets the code."""
+    for receipt in receipts:
+        now = _now(context, receipt)
+        if receipt.duplicate and not now.revision and life.questions(context, now):
+            life.explain(context, now, [], reason=why)
 
 
 def _check_names(context: Context, sender: str, feed: str | None) -> None:
@@ -89,10 +99,9 @@ def _check_names(context: Context, sender: str, feed: str | None) -> None:
 
 
 def _tell(context: Context, receipts: list[Receipt], as_json: bool) -> None:
-    now = context.submissions()
-    told = [(now[receipt.submission.id], receipt.duplicate) for receipt in receipts]
+    told = [(_now(context, receipt), receipt.duplicate) for receipt in receipts]
     if as_json:
-        answers = [_answer(context, entry, duplicate) for entry, duplicate in told]
+        answers = [as_answer(context, entry) | {"duplicate": again} for entry, again in told]
         print_json({"schema": 1, "submissions": answers})
     else:
         for entry, duplicate in told:
@@ -101,22 +110,10 @@ def _tell(context: Context, receipts: list[Receipt], as_json: bool) -> None:
     raise typer.Exit(DATA_AT_FAULT if bad else 0)
 
 
-def _answer(context: Context, entry: Submission, duplicate: bool) -> dict[str, object]:
-    return {
-        "submission_id": entry.id,
-        "file": entry.file_name,
-        "sha256": entry.sha256,
-        "sender": entry.sender,
-        "feed": entry.feed,
-        "state": entry.state.value,
-        "duplicate": duplicate,
-        "reason_zh": entry.reason_zh,
-        "receipt": str(_receipt_file(context, entry)),
-    }
-
-
-def _receipt_file(context: Context, entry: Submission) -> Path:
-    return context.workspace.outbox / entry.sender / f"{entry.id}.回执.txt"
+def _now(context: Context, receipt: Receipt) -> Submission:
+    found = context.index.get(receipt.submission.id)
+    assert found is not None  # noqa: S101 - it has just been received
+    return found
 
 
 def _print(context: Context, entry: Submission, duplicate: bool) -> None:
@@ -130,7 +127,7 @@ def _print(context: Context, entry: Submission, duplicate: bool) -> None:
     console.print(f"{mark} {entry.file_name}  {entry.id}  {said}{again}")
     if entry.state in TAKEN and entry.state is not State.AWAITING_EXPLANATION:
         return
-    receipt = _receipt_file(context, entry)
+    receipt = receipt_path(context, entry)
     if receipt.exists():
         console.print(receipt.read_text("utf-8-sig").partition("\n\n")[2].rstrip())
         console.print(say("回执与批注：", "receipt and annotated copy: ") + str(receipt.parent))

@@ -19,11 +19,9 @@ from rich.console import Console
 from rich.progress import BarColumn, Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 
 from orchestration import progress
-from orchestration.intake.acceptance import RestoreError
+from orchestration.faults import SystemFault
 from orchestration.ledger import now
-from orchestration.publication.release import ReleaseError
 from orchestration.workspace import Workspace
-from sources.loader import CatalogueError
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -133,10 +131,15 @@ def guarded(command: Callable[P, R]) -> Callable[P, R]:
     def wrapper(*args: P.args, **kwargs: P.kwargs) -> R:
         try:
             return command(*args, **kwargs)
-        except CatalogueError as error:
+        except (OSError, SystemFault) as error:
+            stop(SYSTEM_AT_FAULT, f"系统故障：{error}", f"system fault: {error}")
+        except ValueError as error:
+            # Imported when there is one: asking for help loads no declarations.
+            from sources.loader import CatalogueError  # noqa: PLC0415
+
+            if not isinstance(error, CatalogueError):
+                raise
             said = error.text("en" if language.code == "en" else "zh")
             stop(SYSTEM_AT_FAULT, f"系统故障：{said}", f"system fault: {said}")
-        except (OSError, ReleaseError, RestoreError) as error:
-            stop(SYSTEM_AT_FAULT, f"系统故障：{error}", f"system fault: {error}")
 
     return wrapper

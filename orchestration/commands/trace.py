@@ -145,14 +145,16 @@ def _print_contribution(entry: dict[str, Any], listed: int | None) -> None:
 
 
 def _print_cell(cell: dict[str, Any]) -> None:
-    where = say(
+    inside = f"/{cell['inside']}" if cell["inside"] else ""
+    sheet = cell["sheet"] and say(f"工作表“{cell['sheet']}”", f"sheet {cell['sheet']!r}, ")
+    where = sheet + say(
         f"第 {cell['line']} 行第 {cell['column']} 列",
         f"line {cell['line']}, column {cell['column']}",
     )
     found = "" if cell["found_in_file"] else say("  ✘ 原文中未找到", "  ✘ not found in the file")
     thing = f"{cell['entity']}  " if cell["entity"] else ""
     console.print(
-        f"    {cell['file']}  {where}：“{cell['printed']}”  {thing}{cell['submission_id']}"
+        f"    {cell['file']}{inside}  {where}：“{cell['printed']}”  {thing}{cell['submission_id']}"
         f"  sha256 {cell['sha256'][:12]}{found}"
     )
 

@@ -108,11 +108,14 @@ def _of_record(
 
 
 def _place(originals: Originals, row: Row, column: int, printed: str) -> dict[str, Any]:
-    cell = originals.cell(row["submission_id"], row["line"], column, printed)
+    sheet = row["sheet"] or ""
+    cell = originals.cell(row["submission_id"], sheet, row["line"], column, printed)
     return {
         "submission_id": cell.submission_id,
         "file": cell.file_name,
+        "inside": cell.inside,
         "sha256": cell.sha256,
+        "sheet": cell.sheet,
         "line": cell.line,
         "column": cell.column,
         "found_in_file": cell.found,

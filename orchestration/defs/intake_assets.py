@@ -5,8 +5,9 @@ from collections import Counter
 import dagster as dg
 
 from orchestration.defs.bureau import Bureau
-from orchestration.intake.acceptance import judge_pending, restore_observations, settle_superseded
-from orchestration.intake.landing import claim_inbox
+from orchestration.intake.keeping.acceptance import judge_pending, restore_observations
+from orchestration.intake.keeping.inbox import claim_inbox
+from orchestration.intake.keeping.settling import settle_superseded
 from orchestration.progress import report
 from sources.loader import load_catalogue
 
@@ -45,11 +46,11 @@ def accepted_observations(
     desk = bureau.context()
     states: Counter[str] = Counter()
     with desk.workspace.single_writer():
+        restored = restore_observations(desk)  # first: new ones are compared with them
         for key in context.partition_keys:
             report(f"审核报送：{key}")
             feed = None if key == UNIDENTIFIED else key
             states.update(state.value for _, state in judge_pending(desk, feed))
-        restored = restore_observations(desk)
         superseded = settle_superseded(desk)
     return dg.MaterializeResult(
         metadata={**states, "superseded_now": len(superseded), "restored": restored}

@@ -7,7 +7,7 @@ import dagster as dg
 
 from orchestration.defs.bureau import Bureau
 from orchestration.defs.intake_assets import ALL_FEEDS
-from orchestration.intake.landing import waiting_files
+from orchestration.intake.keeping.inbox import waiting_files
 
 MAIN_JOB = "main_job"
 

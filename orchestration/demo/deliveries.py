@@ -17,12 +17,17 @@ from sources.yaml_files import read_yaml
 
 @dataclass(frozen=True)
 class Delivery:
-    """One file on its way into an inbox; ``received_at`` is aware (Asia/Shanghai, +08:00)."""
+    """One file on its way into an inbox; ``received_at`` is aware (Asia/Shanghai, +08:00).
+
+    ``revision`` is the reason code of one that changes values delivered before.
+    """
 
     path: Path
     sender: str
     feed: str
     received_at: datetime
+    revision: str = ""
+    revision_reason: str = ""
 
 
 def national_deliveries(root: Path | None = None) -> list[Delivery]:
@@ -40,6 +45,8 @@ def national_deliveries(root: Path | None = None) -> list[Delivery]:
             sender=entry["sender"],
             feed=entry["feed"],
             received_at=datetime.fromisoformat(entry["received_at"]),
+            revision=entry.get("revision", ""),
+            revision_reason=entry.get("revision_reason", ""),
         )
         for entry in read_yaml(examples / "manifest.yml")
     ]

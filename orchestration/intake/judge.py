@@ -7,12 +7,13 @@ anything that is kept (ledger, quarantine, Parquet). Never raises for the data's
 from __future__ import annotations
 
 import hashlib
-from dataclasses import dataclass, field
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import date
 
 import polars as pl
 
-from expectations.edits import SkippedEdit, run_edits, skipped_edits
+from expectations.edits import Given, SkippedEdit, run_edits, skipped_edits
 from expectations.findings import (
     Finding,
     Verdict,
@@ -20,12 +21,18 @@ from expectations.findings import (
     in_reading_order,
     verdict,
 )
-from orchestration.intake.calendars import reporting_period
+from expectations.history import History
+from expectations.targets import PrintedTarget, printed_targets
+from orchestration.intake.cells.calendars import reporting_period
+from orchestration.intake.corrections import apply_corrections
+from orchestration.intake.folding import folded_groups
 from orchestration.intake.normalise import Normalised, normalise
-from orchestration.intake.reading.decode import Decoded, decode
-from orchestration.intake.table import RawTable, read_table
-from orchestration.intake.text import listed
-from sources.catalogue import Catalogue, Feed, Role, Sender, Severity
+from orchestration.intake.reading.book import Book
+from orchestration.intake.reading.opening import open_book
+from orchestration.intake.reading.text import listed
+from orchestration.intake.tables.reporter import Reporter
+from orchestration.intake.tables.table import RawTable, read_table
+from sources.catalogue import Catalogue, Feed, Role, RoundedToTarget, Sender, Severity
 from sources.periods import Period
 
 # Region code, period label, first and last day.
@@ -55,6 +62,9 @@ class Judgement:
     text: str | None = None
     delimiter: str = ","
     header_line: int | None = None
+    book: Book | None = None
+    sheet: str = ""
+    content: bytes = b""
 
     @property
     def readable(self) -> bool:
@@ -62,15 +72,21 @@ class Judgement:
         return self.header_line is not None
 
     def to_json(self) -> dict[str, object]:
-        """The document of ``check --json`` (DESIGN §6)."""
+        """The document of ``check --json`` (DESIGN §6).
+
+        ``findings`` are all of them; ``folded`` names those that reports for people say once.
+        """
         return {
             "schema": 1,
             "file": self.file_name,
             "sha256": self.sha256,
             "feed": self.feed,
             "verdict": self.verdict.value,
-            "skipped_edits": [{"id": edit.id, "why": edit.why} for edit in self.skipped],
+            "skipped_edits": [
+                {"id": edit.id, "why": edit.why, "why_en": edit.why_en} for edit in self.skipped
+            ],
             "findings": [finding.to_json() for finding in self.findings],
+            "folded": [group.to_json() for group in folded_groups(self.findings)],
             "counts": self.counts,
         }
 
@@ -82,23 +98,41 @@ def judge(
     sender: Sender,
     catalogue: Catalogue,
     received_on: date | None = None,
+    history: History | None = None,
+    explanations: Collection[Given] = (),
+    book: Book | None = None,
 ) -> Judgement:
     """Judge the bytes of one file as a submission of ``sender`` for ``feed``.
 
     ``received_on`` is the day it arrived (Asia/Shanghai), where known: periods that begin later
-    are refused. Depends on nothing else, so judging again gives the same judgement.
+    are refused. ``history`` is what the sender had accepted before, where that is known, and
+    ``explanations`` what was said of the findings since; ``book`` is the content as read, where it
+    was read already. Depends on nothing else, so judging
+    again gives the same judgement.
     """
     findings = _may_send(feed, sender, catalogue)
-    decoded = decode(content)
-    if isinstance(decoded, Finding):
-        return _judgement(content, file_name, feed, sender, [*findings, decoded])
-    table, form = read_table(decoded.text, feed)
+    opened = book or open_book(content)
+    if isinstance(opened, Finding):
+        return _judgement(content, file_name, feed, sender, [*findings, opened])
+    table, form = read_table(opened, feed, Reporter.of(catalogue, sender))
     findings += form
     if table is None:
-        return _judgement(content, file_name, feed, sender, findings, decoded)
+        return _judgement(content, file_name, feed, sender, findings, opened)
     typed = normalise(table, feed, catalogue, sender, received_on)
-    findings += typed.findings + run_edits(feed, typed.frame, typed.positions)
-    return _judgement(content, file_name, feed, sender, findings, decoded, table, typed)
+    if catalogue.corrections:
+        sha256 = hashlib.sha256(content).hexdigest()
+        typed = apply_corrections(typed, feed, sender.id, sha256, catalogue)
+    findings += typed.findings + run_edits(
+        feed,
+        typed.frame,
+        typed.positions,
+        history,
+        explanations=explanations,
+        targets=_targets(typed.frame, feed, catalogue),
+    )
+    judgement = _judgement(content, file_name, feed, sender, findings, opened, table, typed)
+    skipped = skipped_edits(feed, typed.positions, knows_history=history is not None)
+    return replace(judgement, skipped=skipped)
 
 
 def _judgement(
@@ -107,7 +141,7 @@ def _judgement(
     feed: Feed,
     sender: Sender,
     findings: list[Finding],
-    decoded: Decoded | None = None,
+    book: Book | None = None,
     table: RawTable | None = None,
     typed: Normalised | None = None,
 ) -> Judgement:
@@ -123,11 +157,13 @@ def _judgement(
         observations=typed.cells if typed is not None and accepted else None,
         attempts=_attempts(typed.frame, feed) if typed else [],
         counts=_counts(findings, table, typed),
-        skipped=skipped_edits(feed, typed.positions) if typed else [],
-        encoding=decoded.encoding if decoded else None,
-        text=decoded.text if decoded else None,
+        encoding=book.encoding if book else None,
+        text=book.text if book else None,
         delimiter=table.delimiter if table else ",",
         header_line=table.header_line if table else None,
+        book=book,
+        sheet=table.sheet if table else "",
+        content=content,
     )
 
 
@@ -144,6 +180,14 @@ def _may_send(feed: Feed, sender: Sender, catalogue: Catalogue) -> list[Finding]
             choices=listed(titles),
         )
     ]
+
+
+def _targets(frame: pl.DataFrame, feed: Feed, catalogue: Catalogue) -> Sequence[PrintedTarget]:
+    """What is promised of the file's regions, where the feed asks whether it is just met."""
+    if not any(isinstance(edit, RoundedToTarget) for edit in feed.edits):
+        return ()
+    regions = frame[feed.with_role(Role.REGION)[0].name].drop_nulls().unique()
+    return printed_targets(catalogue, feed, regions)
 
 
 def _attempts(frame: pl.DataFrame, feed: Feed) -> list[Attempt]:

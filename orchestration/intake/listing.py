@@ -13,13 +13,13 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from expectations.edits.frame import ENTITY, NIL, blank_of
-from orchestration.intake.attributes import reader_of, stored_choice
-from orchestration.intake.entity_keys import entity_key, key_text, says_nil
-from orchestration.intake.numbers import Problem, read_blank
-from orchestration.intake.promise_cells import PromiseIndex
+from orchestration.intake.cells.attributes import reader_of, stored_choice
+from orchestration.intake.cells.entity_keys import entity_key, key_text, says_nil
+from orchestration.intake.cells.numbers import Problem, read_blank
+from orchestration.intake.cells.promise_cells import PromiseIndex
 from orchestration.intake.quantities import read_numbers
+from orchestration.intake.reading.text import plain
 from orchestration.intake.sheet import Sheet
-from orchestration.intake.text import plain
 from sources.catalogue import Catalogue, Column, Reads, Role, Sender
 
 # What a spreadsheet makes of a long number: its last digits are gone for good.

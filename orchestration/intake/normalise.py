@@ -18,6 +18,7 @@ from expectations.edits.frame import (
     ENTITY,
     KEY,
     LINE,
+    NUMBER,
     RECORD,
     START,
     Position,
@@ -26,18 +27,22 @@ from expectations.edits.frame import (
     schema,
 )
 from expectations.findings import Finding
-from orchestration.intake.attributes import not_allowed, stored_choice
-from orchestration.intake.calendars import read_list_period, read_period, takes, wrong_column
-from orchestration.intake.geography import Geography
+from orchestration.intake.cells.attributes import not_allowed, stored_choice
+from orchestration.intake.cells.calendars import takes, wrong_column
+from orchestration.intake.cells.geography import Geography
+from orchestration.intake.cells.numbers import Blank, NumberRead, Problem
+from orchestration.intake.cells.period_column import read_period_column, stated_year
 from orchestration.intake.listing import read_list
-from orchestration.intake.numbers import Blank, NumberRead, Problem
 from orchestration.intake.observations import observe
 from orchestration.intake.quantities import read_numbers
+from orchestration.intake.reading.preamble import PERIOD_KEYS
+from orchestration.intake.reading.text import compact
+from orchestration.intake.remarks import with_settled_periods
 from orchestration.intake.sheet import Sheet
-from orchestration.intake.table import RawTable
-from orchestration.intake.text import compact
+from orchestration.intake.tables.rawtable import RawTable
+from orchestration.intake.totals import contradicted_title, total_findings
 from sources.catalogue import Catalogue, Column, Feed, Nature, Role, Sender
-from sources.periods import Period
+from sources.periods import Period, parse_period
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +70,7 @@ def normalise(
     geography = Geography(catalogue, sender)
     named = _regions(sheet, geography)
     periods = _periods(sheet, received_on)
-    codes = _without_ended(sheet, geography, named, periods)
+    codes = _in_force(sheet, geography, named, periods)
     data: dict[str, list[object]] = {
         LINE: [*sheet.lines],
         RECORD: [*sheet.records],
@@ -83,8 +88,20 @@ def normalise(
         printed_units |= listed.printed_units
     types = schema(feed)
     frame = pl.DataFrame({name: pl.Series(name, data[name], types[name]) for name in types})
+    if sheet.is_wide:
+        frame = frame.with_columns(pl.int_range(pl.len(), dtype=pl.Int32).alias(NUMBER))
     cells, doubled = observe(frame, sheet, printed_units)
-    return Normalised(frame, cells, sheet.positions, sheet.findings + doubled)
+    cells = with_settled_periods(cells, sheet, periods)
+    findings = sheet.findings + doubled + _of_table(table, sheet, periods)
+    return Normalised(frame, cells, sheet.positions, findings)
+
+
+def _of_table(table: RawTable, sheet: Sheet, periods: list[Period | None]) -> list[Finding]:
+    """What the table says of itself beside its rows: its totals and its title."""
+    findings = total_findings(table, sheet, periods, lambda totals: _periods(totals, None))
+    titled = [parse_period(text) for text in table.periods_above]
+    contradiction = contradicted_title(table, sheet.feed, periods, titled)
+    return findings + ([contradiction] if contradiction else [])
 
 
 def _fill_columns(
@@ -112,9 +129,26 @@ def _fill_columns(
 
 
 def _periods(sheet: Sheet, received_on: date | None) -> list[Period | None]:
-    name = sheet.feed.with_role(Role.PERIOD)[0].name
-    read = read_list_period if sheet.feed.shape == "records" else read_period
-    return sheet.typed(name, lambda text: read(text, sheet.feed.calendar, received_on))
+    """The period of every row, read as one column: rows of the same other keys are one series."""
+    feed, name = sheet.feed, sheet.feed.with_role(Role.PERIOD)[0].name
+    texts = sheet.texts(name)
+    read = read_period_column(
+        texts,
+        feed.calendar,
+        received_on,
+        year=stated_year(
+            (
+                *(sheet.table.preamble.get(key, "") for key in PERIOD_KEYS),
+                *sheet.table.periods_above,
+            )
+        ),
+        series=[sheet.texts(other) for other in feed.grain if other != name],
+        of_list=feed.shape == "records",
+    )
+    for row, entry in enumerate(read):
+        if isinstance(entry, Problem):
+            sheet.report(row, name, texts[row], entry)
+    return [entry if isinstance(entry, Period) else None for entry in read]
 
 
 def _regions(sheet: Sheet, geography: Geography) -> list[str | None]:
@@ -123,25 +157,26 @@ def _regions(sheet: Sheet, geography: Geography) -> list[str | None]:
     return codes
 
 
-def _without_ended(
+def _in_force(
     sheet: Sheet,
     geography: Geography,
     codes: list[str | None],
     periods: list[Period | None],
 ) -> list[str | None]:
-    """``codes`` without regions that had ended before the row's period; those are findings."""
+    """The regions that ``codes`` mean in the rows' periods; where that is none, a finding."""
     name = sheet.feed.with_role(Role.REGION)[0].name
-    checked = {
-        (code, period): geography.abolished(code, period)
+    meant = {
+        (code, period): geography.in_force(code, period)
         for code, period in set(zip(codes, periods, strict=True))
-        if code and period
+        if code
     }
-    kept = codes.copy()
-    for row, key in enumerate(zip(codes, periods, strict=True)):
-        problem = checked.get(key)  # type: ignore[arg-type]
-        if problem is not None:
-            sheet.report(row, name, sheet.texts(name)[row], problem)
-            kept[row] = None
+    kept: list[str | None] = []
+    for row, (code, period) in enumerate(zip(codes, periods, strict=True)):
+        found = meant[code, period] if code else None
+        # Without a period the row is refused as it is; what the region was is of no use then.
+        if isinstance(found, Problem) and period is not None:
+            sheet.report(row, name, sheet.texts(name)[row], found)
+        kept.append(found if isinstance(found, str) else None)
     return kept
 
 

@@ -16,15 +16,17 @@ from expectations.edits.frame import (
     ENTITY,
     LINE,
     NIL,
+    NUMBER,
     REPORTED,
     START,
+    Position,
     blank_of,
     is_full_year,
     read_of,
     without_nil,
 )
 from expectations.findings import Finding, built_in
-from orchestration.intake.numbers import Blank
+from orchestration.intake.cells.numbers import Blank
 from orchestration.intake.sheet import Sheet
 from sources.catalogue import Basis, Column, Feed, Reads, Role
 
@@ -51,6 +53,9 @@ SCHEMA: dict[str, pl.DataType] = {
     "entity_key": pl.String(),
     "text": pl.String(),
 }
+# Which row and column of the frame an observation comes from, while they are compared.
+_ROW, _NAME = "__row_of", "__name_of"
+_WORKING = SCHEMA | {_ROW: pl.Int32(), _NAME: pl.String()}
 # What makes an observation the same fact.
 FACT = ("item", "dims", "region_code", "period_start", "period_end", "basis", "entity_key")
 # The basis of what a list says: neither current nor cumulative, but as of the end of its period.
@@ -78,11 +83,11 @@ def observe(
         return pl.DataFrame(schema=SCHEMA), []
     cells = pl.concat(parts).sort("line", "column")
     if cells.select(FACT).is_unique().all():
-        return cells, []
+        return cells.select(*SCHEMA), []
     spoken = pl.col("blank") != Blank.NOT_REPORTED.value
     findings = _doubled(cells.filter(spoken), frame, sheet)
     kept = cells.filter(spoken | ~spoken.any().over(FACT))
-    return kept.unique(FACT, keep="first", maintain_order=True), findings
+    return kept.unique(FACT, keep="first", maintain_order=True).select(*SCHEMA), findings
 
 
 def _natures(feed: Feed) -> list[str]:
@@ -94,8 +99,12 @@ def _value_cells(
 ) -> pl.DataFrame:
     """One observation per row for one value column."""
     start, basis = _meaning(column)
+    said = frame.filter(pl.col(blank_of(column.name)).is_not_null())
+    if sheet.is_wide:
+        present = list(sheet.positions[column.name].cells)
+        said = said.filter(pl.col(NUMBER).is_in(present))
     return _observed(
-        frame.filter(pl.col(blank_of(column.name)).is_not_null()),
+        said,
         column,
         sheet,
         item=pl.lit(column.item),
@@ -153,16 +162,30 @@ def _observed(frame: pl.DataFrame, column: Column, sheet: Sheet, **said: pl.Expr
         "printed_value": pl.col(read_of(column.name)),
         "blank": pl.lit(REPORTED),
         "nature": natures[0] if natures else pl.lit("reported"),
-        "sheet": pl.lit(""),
-        "line": pl.col(LINE),
-        "column": pl.lit(position.column, dtype=pl.Int32),
-        "header": pl.lit(position.header),
+        "sheet": pl.lit(position.sheet),
+        **_spots(frame, position),
         "note": _joined(feed, Role.NOTE),
         "data_source": _joined(feed, Role.SOURCE),
         "entity_key": pl.col(ENTITY),
     }
-    cells = nothing | shared | said
-    return frame.select(cells[name].alias(name) for name in SCHEMA).cast(SCHEMA)  # type: ignore[arg-type]
+    number = pl.col(NUMBER) if NUMBER in frame.columns else pl.col(LINE)
+    cells = nothing | shared | said | {_ROW: number, _NAME: pl.lit(column.name)}
+    return frame.select(cells[name].alias(name) for name in _WORKING).cast(_WORKING)  # type: ignore[arg-type]
+
+
+def _spots(frame: pl.DataFrame, position: Position) -> dict[str, pl.Expr]:
+    """Line, column and header of the cells of a column."""
+    if NUMBER not in frame.columns:
+        column = pl.lit(position.column, dtype=pl.Int32)
+        return {"line": pl.col(LINE), "column": column, "header": pl.lit(position.header)}
+    rows = frame.select(NUMBER, LINE).iter_rows()
+    spots = [position.at(number, line) for number, line in rows]
+    lines, columns, headers = zip(*spots, strict=True) if spots else ((), (), ())
+    return {
+        "line": pl.lit(pl.Series(lines, dtype=pl.Int32)),
+        "column": pl.lit(pl.Series(columns, dtype=pl.Int32)),
+        "header": pl.lit(pl.Series(headers, dtype=pl.String)),
+    }
 
 
 def _meaning(column: Column) -> tuple[pl.Expr, pl.Expr]:
@@ -197,18 +220,19 @@ def _doubled(cells: pl.DataFrame, frame: pl.DataFrame, sheet: Sheet) -> list[Fin
     Rows with the same key are left out: ``key.duplicate`` names them already.
     """
     grain = list(sheet.feed.grain)
-    same_rows = set(frame.filter(pl.len().over(grain) > 1)[LINE])
-    others: dict[tuple[object, ...], list[tuple[int, int]]] = {}
-    for *fact, line, column in cells.select(*FACT, "line", "column").iter_rows():
-        if line not in same_rows:
-            others.setdefault(tuple(fact), []).append((line, column))
-    names = {position.column: name for name, position in sheet.positions.items()}
+    numbered = NUMBER if NUMBER in frame.columns else LINE
+    same_rows = set(frame.filter(pl.len().over(grain) > 1)[numbered])
+    others: dict[tuple[object, ...], list[tuple[int, int, str]]] = {}
+    for *fact, line, row, name in cells.select(*FACT, "line", _ROW, _NAME).iter_rows():
+        if row not in same_rows:
+            others.setdefault(tuple(fact), []).append((line, row, name))
     rows = {line: row for row, line in enumerate(sheet.lines)}
     findings = []
     for reported, spots in others.items():
-        for line, column in spots if len(spots) > 1 else ():
-            row, name = rows[line], names[column]
-            elsewhere = "、".join(str(other) for other, _ in spots if other != line)
+        for spot in spots if len(spots) > 1 else ():
+            line, number, name = spot
+            row = number if sheet.is_wide else rows[line]
+            elsewhere = "、".join(str(other[0]) for other in spots if other != spot)
             place = sheet.place(row, name, sheet.texts(name)[row])
             span = f"{reported[3]}—{reported[4]}"
             findings.append(built_in("key.duplicate_value", place, others=elsewhere, period=span))

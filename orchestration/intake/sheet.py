@@ -12,9 +12,8 @@ from typing import TypeVar
 
 from expectations.edits.frame import Position
 from expectations.findings import Finding, Place, built_in
-from orchestration.intake.headers import PERIOD_KEY
-from orchestration.intake.numbers import Problem
-from orchestration.intake.table import RawTable
+from orchestration.intake.cells.numbers import Problem
+from orchestration.intake.tables.rawtable import RawTable
 from sources.catalogue import Feed, Role
 
 T = TypeVar("T")
@@ -37,14 +36,42 @@ class Sheet:
         self.keys = [" ".join(filter(None, cells)) for cells in key_cells]
 
     @property
+    def is_wide(self) -> bool:
+        """Whether cells have places of their own, so that a line is not a row."""
+        return bool(self.table.heads)
+
+    @property
     def positions(self) -> dict[str, Position]:
         """Where each contract column that the file has stands in it."""
-        return {name: Position(cell.column, cell.text) for name, cell in self.cells.items()}
+        return {
+            name: self._wide_position(name)
+            if self.is_wide
+            else Position(cell.column, cell.text, self.table.sheet)
+            for name, cell in self.cells.items()
+        }
+
+    def _wide_position(self, name: str) -> Position:
+        cell = self.cells[name]
+        cells = {}
+        for row, raw in enumerate(self.table.rows):
+            spot = raw.origins[cell.place] if raw.origins else None
+            if spot is not None:
+                cells[row] = (*spot, self.table.heads.get(spot[1], cell.text))
+        column = next((column for _, column, _ in cells.values()), cell.column)
+        return Position(column, cell.text, self.table.sheet, cells)
+
+    def has_cell(self, row: int, name: str) -> bool:
+        """Whether the table has a cell for that row and column at all."""
+        cell = self.cells.get(name)
+        if cell is None:
+            return False
+        origins = self.table.rows[row].origins
+        return origins is None or origins[cell.place] is not None
 
     def texts(self, name: str) -> list[str]:
         """The cells of a contract column as printed, stripped; '' where the file has no such.
 
-        A period that is stated once above the table is every row's.
+        A period or a region that is stated once above the table is every row's.
         """
         if name not in self._texts:
             self._texts[name] = self._read(name)
@@ -53,12 +80,9 @@ class Sheet:
     def _read(self, name: str) -> list[str]:
         cell = self.cells.get(name)
         if cell is not None:
-            at = cell.column - 1
+            at = cell.place
             return [row.cells[at].strip() for row in self.table.rows]
-        above = ""
-        if self.feed.column(name).role is Role.PERIOD:
-            above = self.table.preamble.get(PERIOD_KEY, "")
-        return [above] * len(self.table.rows)
+        return [self.table.stated.get(name, "")] * len(self.table.rows)
 
     def name_rows(self, codes: list[str | None]) -> None:
         """Let every row's key say the region's code too, where it was understood."""
@@ -70,11 +94,19 @@ class Sheet:
     def place(self, row: int, name: str, read: str) -> Place:
         """The place of a cell, by row index and contract column."""
         cell = self.cells.get(name)
+        line, column = self.lines[row], cell.column if cell else None
+        header = cell.text if cell else self.feed.column(name).header
+        origins = self.table.rows[row].origins
+        if cell is not None and origins is not None:
+            spot = origins[cell.place]
+            line, column = spot if spot is not None else (line, None)
+            header = self.table.heads.get(column or 0, header)
         return Place(
+            sheet=self.table.sheet,
             record=self.records[row],
-            line=self.lines[row],
-            column=cell.column if cell else None,
-            header=cell.text if cell else self.feed.column(name).header,
+            line=line,
+            column=column,
+            header=header,
             key=self.keys[row],
             read=read,
         )

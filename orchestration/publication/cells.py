@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 from typing import Any
@@ -9,22 +10,27 @@ from typing import Any
 import duckdb
 
 from orchestration.context import Context
-from orchestration.intake.reading.decode import Decoded, decode
-from orchestration.intake.reading.records import read_records
+from orchestration.intake.reading.book import Book
+from orchestration.intake.reading.dialect import DELIMITERS
+from orchestration.intake.reading.opening import open_book
 from orchestration.submissions import Submission
 
-DELIMITERS = (",", "\t", ";")
 Lines = dict[int, tuple[str, ...]]
 Place = tuple[str, int, str]  # sheet, line, item
 
 
 @dataclass(frozen=True)
 class Cell:
-    """Where a value was read: file, 1-based line and column, and whether it stands there."""
+    """Where a value was read: file, sheet, 1-based line and column, and whether it stands there.
+
+    ``inside`` is the name of the one file of a zip archive; ``sheet`` is '' in a text file.
+    """
 
     submission_id: str
     file_name: str
+    inside: str
     sha256: str
+    sheet: str
     line: int
     column: int
     found: bool
@@ -50,18 +56,28 @@ class Originals:
         self._lines = cache(self._read)
         self._kept = cache(self._read_kept)
 
-    def cell(self, submission_id: str, line: int, column: int, printed: str) -> Cell:
+    def cell(self, submission_id: str, sheet: str, line: int, column: int, printed: str) -> Cell:
         """The cell behind an observation, looked up in the bytes as they were received.
 
         ``column`` 0 says that nothing was kept of it: it is never found.
         """
         submission = self._submissions[submission_id]
+        original = self._lines(submission)
         found = any(
             len(cells := lines.get(line, ())) >= column > 0
             and cells[column - 1].strip() == printed.strip()
-            for lines in self._lines(submission)
+            for lines in original.readings(sheet)
         )
-        return Cell(submission_id, submission.file_name, submission.sha256, line, column, found)
+        return Cell(
+            submission_id,
+            submission.file_name,
+            original.inside,
+            submission.sha256,
+            sheet,
+            line,
+            column,
+            found,
+        )
 
     def kept(self, submission_id: str, sheet: str, line: int, item: str) -> Kept | None:
         """One cell of a row of a list as it is on record; ``None`` where the row left it blank."""
@@ -84,13 +100,32 @@ class Originals:
             for sheet, line, item, column, printed, unit_as, unit, source in rows
         }
 
-    def _read(self, submission: Submission) -> list[Lines]:
-        """The records by line, once for each delimiter a table may be written with."""
+    def _read(self, submission: Submission) -> _Original:
         content = (self._context.workspace.landing / submission.sha256).read_bytes()
-        decoded = decode(content)
-        if not isinstance(decoded, Decoded):
-            return []
-        return [
-            {record.line: record.cells for record in read_records(decoded.text, delimiter)}
-            for delimiter in DELIMITERS
-        ]
+        book = open_book(content)
+        return _Original(book if isinstance(book, Book) else None)
+
+
+class _Original:
+    """One landed file as read; nothing is found in one that cannot be read."""
+
+    def __init__(self, book: Book | None) -> None:
+        self._book = book
+        self._by_line = cache(self._lines_of)
+        self.inside = book.inside if book else ""
+
+    def readings(self, sheet: str) -> Iterator[Lines]:
+        """The records by line; of a text under each delimiter a table may be written with."""
+        if self._book is None:
+            return
+        for number, grid in enumerate(self._book.grids):
+            if grid.name == sheet:
+                yield self._by_line(number, "")
+        if self._book.text is not None and not sheet:
+            for delimiter in DELIMITERS:
+                yield self._by_line(0, delimiter)
+
+    def _lines_of(self, number: int, delimiter: str) -> Lines:
+        assert self._book is not None  # noqa: S101 - asked of files that were read
+        grid = self._book.read_as(delimiter) if delimiter else self._book.grids[number]
+        return {record.line: record.cells for record in grid.records}

@@ -69,7 +69,8 @@ def run_fingerprint(context: Context, as_of: date) -> str:
     """
     digest = hashlib.sha256(f"{code_version()}|{as_of}".encode())
     for entry in sorted(context.submissions(as_of).values(), key=lambda one: one.id):
-        digest.update(f"|{entry.id}:{entry.state}:{entry.accepted_at}".encode())
+        stands = f"{entry.state}:{entry.accepted_at}:{entry.ended_at}:{entry.revision}"
+        digest.update(f"|{entry.id}:{stands}".encode())
     return digest.hexdigest()
 
 

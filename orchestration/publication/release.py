@@ -15,6 +15,7 @@ from typing import Any
 
 from orchestration.context import Context
 from orchestration.durable import point_symlink, put_in_place, sync_tree, write_whole
+from orchestration.faults import SystemFault
 from orchestration.ledger import EventKind
 from orchestration.progress import report
 from orchestration.publication.gatekeeping import staged_decision
@@ -38,7 +39,7 @@ class NotApprovedError(Exception):
     """The gate has not let exactly these data through: nothing is published."""
 
 
-class ReleaseError(Exception):
+class ReleaseError(SystemFault):
     """A release that was asked for does not exist or cannot be shown."""
 
 

@@ -13,13 +13,14 @@ from orchestration.context import Context
 from orchestration.submissions import State, Submission
 
 Row = tuple[Any, ...]
-KEPT_OUT = frozenset({State.REJECTED, State.AWAITING_EXPLANATION})
+# What was returned after it had been accepted speaks through its observations.
+KEPT_OUT = frozenset({State.REJECTED, State.AWAITING_EXPLANATION, State.RETURNED})
 
 
 def attempt_rows(context: Context, submissions: Iterable[Submission]) -> Iterable[Row]:
     """Rows of ``inputs.attempts``: submission, feed, region, period label, start, end."""
     for entry in submissions:
-        if entry.state not in KEPT_OUT:
+        if entry.state not in KEPT_OUT or entry.on_record:
             continue
         record = json.loads((context.workspace.quarantine / f"{entry.id}.json").read_bytes())
         for spoken in record["attempts"]:

@@ -21,13 +21,14 @@ from orchestration.warehouse.promised import (
     target_unit_rows,
 )
 from sources.catalogue import Catalogue
-from sources.geography import line_within_jurisdiction, reporting_regions
+from sources.geography import line_within_jurisdiction, regions_in_scope, reporting_regions
 
 Row = tuple[Any, ...]
 
 
 def _regions(catalogue: Catalogue, _as_of: date) -> Iterable[Row]:
-    for entry in catalogue.regions.values():
+    """The regions in scope: those of the rest of the country are no rows of the warehouse."""
+    for entry in regions_in_scope(catalogue):
         yield (
             entry.code,
             entry.name_zh,
@@ -80,6 +81,8 @@ def _expected_reports(catalogue: Catalogue, as_of: date) -> Iterable[Row]:
         due = list(obligations(feed.calendar, as_of))
         for reported in reporting_regions(catalogue, feed.id):
             for entry in due:
+                if not reported.region.stands_in(entry.period.start, entry.period.end):
+                    continue
                 yield (
                     feed.id,
                     reported.region.code,

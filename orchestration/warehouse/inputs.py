@@ -16,7 +16,7 @@ import pyarrow as pa
 from orchestration.context import Context
 from orchestration.ledger import wall_time
 from orchestration.publication.releases import release_rows
-from orchestration.submissions import ON_RECORD, Submission
+from orchestration.submissions import Submission
 from orchestration.warehouse.attempts import attempt_rows
 from orchestration.warehouse.declared import DECLARED_TABLES
 from orchestration.warehouse.schema import INPUT_TABLES, OBSERVATION_COLUMNS
@@ -40,7 +40,7 @@ def write_inputs(context: Context, as_of: date, connection: duckdb.DuckDBPyConne
     files = [
         str(context.workspace.observations / f"{entry.id}.parquet")
         for entry in submissions.values()
-        if entry.state in ON_RECORD
+        if entry.on_record
     ]
     return write_observations(files, connection)
 
@@ -85,6 +85,9 @@ def _submission_rows(context: Context, submissions: Iterable[Submission]) -> Ite
             entry.accepted_seq,
             entry.state.value,
             entry.reason_zh,
+            entry.revision or None,
+            entry.revision_reason or None,
+            entry.ended_at and wall_time(entry.ended_at),
         )
 
 

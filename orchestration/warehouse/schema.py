@@ -179,6 +179,9 @@ INPUT_TABLES: dict[str, dict[str, str]] = {
         "accepted_seq": "integer",
         "state": TEXT,
         "reason_zh": TEXT,
+        "revision": TEXT,
+        "revision_reason": TEXT,
+        "ended_at": "timestamp",
     },
     "attempts": {
         "submission_id": TEXT,

@@ -16,6 +16,8 @@ MAY_IMPORT = {
     "expectations": {"sources", "expectations"},
     "orchestration": set(ROOMS),
 }
+# The rooms of the intake: each may use those before it. "" is the intake's own modules.
+INTAKE = ("reading", "cells", "tables", "", "answers", "keeping")
 LONGEST_MODULE = 300
 
 
@@ -40,6 +42,17 @@ def test_imports_run_one_way(room: str) -> None:
     for module in modules(room):
         ours = {name.split(".")[0] for name in imported(module)} & set(ROOMS)
         assert ours <= MAY_IMPORT[room], f"{module} imports {ours - MAY_IMPORT[room]}"
+
+
+def test_the_intake_leads_from_bytes_to_what_is_kept() -> None:
+    intake = ROOT / "orchestration" / "intake"
+    for module in (module for module in modules("orchestration") if intake in module.parents):
+        room = module.parent.name if module.parent != intake else ""
+        parts = [name.split(".") for name in imported(module)]
+        ours = [p[2] for p in parts if p[:2] == ["orchestration", "intake"] and len(p) > 2]
+        used = {name if name in INTAKE else "" for name in ours}
+        later = used - set(INTAKE[: INTAKE.index(room) + 1])
+        assert not later, f"{module} uses {later}"
 
 
 def test_only_the_runner_imports_great_expectations() -> None:

@@ -16,7 +16,7 @@ from typing import Any
 from orchestration.commands.demo import arrival_of
 from orchestration.context import Context
 from orchestration.demo.deliveries import Delivery
-from orchestration.intake.landing import receive
+from orchestration.intake.keeping.landing import receive
 from orchestration.warehouse.marts import content_hash
 from orchestration.workspace import Workspace
 

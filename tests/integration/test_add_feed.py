@@ -11,8 +11,8 @@ import pytest
 import yaml
 
 from orchestration.context import Context
-from orchestration.intake.acceptance import judge_pending
-from orchestration.intake.landing import Arrival, receive
+from orchestration.intake.keeping.acceptance import judge_pending
+from orchestration.intake.keeping.landing import Arrival, receive
 from orchestration.ledger import SHANGHAI
 from orchestration.submissions import State
 from orchestration.warehouse.build import build_staging

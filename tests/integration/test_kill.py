@@ -13,13 +13,14 @@ from tests.integration.bureau import Bureau
 
 pytestmark = pytest.mark.integration
 
-ACCEPTANCE = "orchestration.intake.acceptance"
+ACCEPTANCE = "orchestration.intake.keeping.acceptance"
+LANDING = "orchestration.intake.keeping.landing"
 RELEASE = "orchestration.publication.release"
 # In the order in which a run comes to them: each kill finds what the ones before left behind.
 PLACES = {
     "start, manifest made, not in its place": "orchestration.durable:put_in_place before 1",
-    "landing, bytes stored but not recorded": "orchestration.intake.landing:_land after 3",
-    "landing, recorded but still in the inbox": "orchestration.intake.landing:_record after 2",
+    "landing, bytes stored but not recorded": f"{LANDING}:_land after 3",
+    "landing, recorded but still in the inbox": f"{LANDING}:_record after 2",
     "judging, observations kept but not recorded": f"{ACCEPTANCE}:_record before 4",
     "dbt, in the middle of its run": "dbt.task.run:ModelRunner.execute after 12",
     "gate, judged but not recorded": "orchestration.publication.gatekeeping:_record before 1",

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from orchestration.context import Context
-from orchestration.intake.landing import claim_inbox
+from orchestration.intake.keeping.inbox import claim_inbox
 from orchestration.workspace import Workspace
 from tests.integration.bureau import Bureau
 
@@ -48,8 +48,8 @@ def test_an_earlier_file_sent_again_after_a_correction_counts_again(
     a = sheet(tmp_path, "a.csv", august, "自流井区,2026年9月,205,1905,模拟")
     b = sheet(tmp_path, "b.csv", "自流井区,2026年9月,206,1906,模拟")
     (first,) = submit(bureau, a)
-    submit(bureau, b)
-    (third,) = submit(bureau, a)
+    submit(bureau, b, "--revision", "C")
+    (third,) = submit(bureau, a, "--revision", "C")
     assert not third["duplicate"]
     assert third["state"] == "accepted"
     assert third["submission_id"] != first["submission_id"]
@@ -61,7 +61,8 @@ def test_a_blank_cell_replaces_nothing(bureau: Bureau, tmp_path: Path) -> None:
     submit(bureau, sheet(tmp_path, "a.csv", "自流井区,2026年8月,210,,模拟"))
     submit(bureau, sheet(tmp_path, "b.csv", "自流井区,2026年8月,,1700,模拟"))
     assert bureau.json("status")["submissions"] == {"accepted": 2}
-    submit(bureau, sheet(tmp_path, "c.csv", "自流井区,2026年8月,211,,模拟"))
+    c = sheet(tmp_path, "c.csv", "自流井区,2026年8月,211,,模拟")
+    submit(bureau, c, "--revision", "R1")
     assert bureau.json("status")["submissions"] == {"superseded": 1, "accepted": 2}
 
 
@@ -114,7 +115,7 @@ def test_a_file_that_is_still_being_written_stays_in_the_inbox(
         with place.open("a", encoding="utf-8") as handle:
             handle.write("自流井区,2026年8月,210,1700,模拟\n")
 
-    monkeypatch.setattr("orchestration.intake.landing.time.sleep", meanwhile)
+    monkeypatch.setattr("orchestration.intake.keeping.inbox.time.sleep", meanwhile)
     assert claim_inbox(context) == []
     assert place.exists()
     os.utime(place, (0, 0))

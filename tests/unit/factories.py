@@ -10,7 +10,9 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
+from expectations.edits import Given
 from expectations.findings import Finding
+from expectations.history import History
 from orchestration.intake.judge import Judgement, judge
 from sources.catalogue import Catalogue, Feed, Region, Rules, Sender
 
@@ -37,7 +39,13 @@ def regions() -> dict[str, Region]:
             "county",
             "990100",
             valid_to=date(2024, 6, 30),
-            successor_code="990103",
+            succession={
+                "code": "990104",
+                "successors": ["990103"],
+                "relation": "merged",
+                "year": 2024,
+                "source": "试验",
+            },
         ),
         region("990200", "丙市", "prefecture", "990000"),
         region("990202", "东区", "county", "990200"),
@@ -52,7 +60,8 @@ def value(name: str, header: str, basis: str, **more: Any) -> dict[str, Any]:
 
 
 def edit(id_: str, kind: str, severity: str = "hard", **more: Any) -> dict[str, Any]:
-    words = {"message_zh": f"{id_} 不符", "message_en": f"{id_} fails", "advice_zh": f"改正 {id_}"}
+    words = {"message_zh": f"{id_} 不符", "message_en": f"{id_} fails"}
+    words |= {"advice_zh": f"改正 {id_}", "advice_en": f"correct {id_}"}
     return {"id": id_, "kind": kind, "severity": severity} | words | more
 
 
@@ -148,11 +157,21 @@ def sheet(*rows: str, header: str = HEADER) -> str:
     return "\n".join((header, *rows)) + "\n"
 
 
-def judged(text: str | bytes, the_feed: Feed | None = None, **sending: Any) -> Judgement:
+def judged(
+    text: str | bytes,
+    the_feed: Feed | None = None,
+    history: History | None = None,
+    explanations: tuple[Given, ...] = (),
+    **sending: Any,
+) -> Judgement:
+    """Judge a file of 乙市统计局; ``sending`` changes the sender."""
     content = text.encode("utf-8") if isinstance(text, str) else text
     chosen = the_feed or feed()
     who = sender(**sending)
-    return judge(content, "三月.csv", chosen, who, catalogue(chosen, senders=(who,)))
+    known = catalogue(chosen, senders=(who,))
+    return judge(
+        content, "三月.csv", chosen, who, known, history=history, explanations=explanations
+    )
 
 
 def spots(findings: list[Finding]) -> list[tuple[str, int | None, int | None]]:

@@ -12,16 +12,16 @@ from functools import cache
 
 from orchestration.demo import counties
 from orchestration.demo.deliveries import Delivery
-from orchestration.intake.dates import read_date
+from orchestration.intake.cells.dates import read_date
 from sources.catalogue import Counting, Indicator, Reads, Role
-from sources.geography import full_name, is_within
+from sources.geography import full_name, is_within, regions_in_scope
 from sources.loader import load_catalogue
 from sources.periods import parse_period
 from tests.unit.sheets import rows_of
 
 CATALOGUE = load_catalogue()
-CODES = {full_name(CATALOGUE, code): code for code in CATALOGUE.regions}
-CODES |= {code: code for code in CATALOGUE.regions}
+CODES = {full_name(CATALOGUE, region.code): region.code for region in regions_in_scope(CATALOGUE)}
+CODES |= {code: code for code in CODES.values()}
 # The feeds of lists and departments: all that counties' offices do not send.
 OTHERS = set(CATALOGUE.feeds) - counties.FEEDS
 LATEST = date(2026, 9, 30)

@@ -19,16 +19,26 @@ CATALOGUE = load_catalogue()
 
 
 def test_children_are_direct_and_descendants_are_all() -> None:
-    assert [r.name_zh for r in children(CATALOGUE, "510000")] == ["自贡市", "达州市"]
+    prefectures = [r.name_zh for r in children(CATALOGUE, "510000")]
+    assert prefectures[:3] == ["成都市", "自贡市", "攀枝花市"]
     below = descendants(CATALOGUE, "510000")
     assert [r.code for r in below] == sorted(r.code for r in below)
-    assert len(below) == 2 + 6 + 7
+    assert (len(prefectures), len(below)) == (21, 21 + 183)
     assert children(CATALOGUE, "510302") == ()
 
 
 @pytest.mark.parametrize(
     ("code", "counties"),
-    [("140000", 117), ("520000", 88), ("510300", 6), ("511700", 7), ("411300", 13), ("510302", 0)],
+    [
+        ("140000", 117),
+        ("520000", 88),
+        ("510300", 6),
+        ("511700", 7),
+        ("411300", 13),
+        ("510302", 0),
+        ("510000", 183),
+        ("410000", 157),
+    ],
 )
 def test_counties_below(code: str, counties: int) -> None:
     assert len(counties_below(CATALOGUE, code)) == counties
@@ -55,9 +65,9 @@ def test_full_names_tell_counties_of_the_same_name_apart(code: str, name: str) -
     assert full_name(CATALOGUE, code) == name
 
 
-def test_full_names_are_unique() -> None:
-    names = [full_name(CATALOGUE, code) for code in CATALOGUE.regions]
-    assert len(set(names)) == len(names) > 200
+def test_full_names_of_what_stands_are_unique() -> None:
+    names = [full_name(CATALOGUE, c) for c, r in CATALOGUE.regions.items() if r.valid_to is None]
+    assert len(set(names)) == len(names) > 3300
 
 
 def test_a_region_lies_within_itself_and_what_is_above_it() -> None:
@@ -72,3 +82,13 @@ def test_senders_report_for_themselves_or_for_their_counties() -> None:
     assert all(region.parent_code == "520100" for region in counties)
     own = regions_of_sender(CATALOGUE, CATALOGUE.senders["stat-510302"])
     assert [region.code for region in own] == ["510302"]
+
+
+def test_what_had_ended_before_every_feed_and_what_has_no_official_code_lies_below_nobody() -> None:
+    below = {region.code for region in descendants(CATALOGUE, "140000")}
+    assert {"140213", "140403"} <= below
+    assert not below & {"140202", "140402", "140171", "140271"}
+    assert not {r.code for r in counties_below(CATALOGUE, "510300")} & {"5103L1"}
+    assert not {r.code for r in children(CATALOGUE, "510300")} & {"5103L1"}
+    assert is_within(CATALOGUE, "5103L1", "510000")
+    assert is_within(CATALOGUE, "140202", "140000")

@@ -172,10 +172,12 @@ def test_only_the_editor_of_national_figures_is_not_simulated(catalogue: Catalog
     assert all(reporting_regions(catalogue, feed) for feed in catalogue.feeds)
 
 
-def test_codes_that_only_the_statistics_bureau_uses_are_no_regions(catalogue: Catalogue) -> None:
-    counties = [r for r in catalogue.regions.values() if r.level is Level.COUNTY]
-    assert len(counties) == 231
-    assert not [r.code for r in counties if 71 <= int(r.code[4:]) <= 79]
+def test_codes_that_only_the_statistics_bureau_uses_are_not_official(catalogue: Catalogue) -> None:
+    official = [r for r in catalogue.regions.values() if r.official and r.level is Level.COUNTY]
+    assert len(official) > 2900
+    assert not [r.code for r in official if 71 <= int(r.code[4:]) <= 79]
+    zones = [r.code for r in catalogue.regions.values() if not r.official]
+    assert len(zones) > 130
 
 
 def test_feeds_of_values_start_in_the_baseline_year_and_investment_has_no_january(

@@ -105,7 +105,7 @@ def warehouse(tmp_path_factory: pytest.TempPathFactory) -> Path:
     inputs = declarations()
     national(inputs)
     provincial(inputs)
-    inputs.submission("p5", "cars", "2026-01-20 10:00:00")
+    inputs.submission("p5", "cars", "2026-01-20 10:00:00", revision="R1")
     inputs.observe("p5", "trades", A, "2025", "95.5")
     inputs.observe("p5", "trades", B, "2025", "32.5")
     inputs.observe("p5", "trades", C, "2025", None)

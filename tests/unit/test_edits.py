@@ -9,6 +9,7 @@ import pytest
 
 from expectations.edits.explanations import is_explanation
 from expectations.findings import Finding
+from expectations.history import History
 from orchestration.intake.judge import Judgement
 from sources.catalogue import Feed
 from tests.unit.factories import edit, feed, judged, sheet, spots
@@ -140,7 +141,7 @@ def test_a_cumulative_value_never_falls_within_a_year() -> None:
     )
     findings = check(with_edits(rule), *rows)
     assert spots(findings) == [("AA02", 2, 4), ("AA02", 9, 4)]
-    assert findings[0].read == "80（第 3 行 2025年1月：90）"
+    assert findings[0].read == "累计数 80；此前 90（2025-01，第 3 行）"
 
 
 def jumps(*rows: str, column: str = "now", **changes: object) -> list[int | None]:
@@ -185,7 +186,7 @@ def test_a_cumulative_jump_is_looked_for_within_the_year_and_over_gaps_of_the_ca
 
 
 def test_edits_of_absent_columns_are_skipped_and_said_so() -> None:
-    judgement: Judgement = judged(sheet("东区,2025年1月,1,1", header=SHORT))
+    judgement: Judgement = judged(sheet("东区,2025年1月,1,1", header=SHORT), history=History())
     assert [(edit.id, edit.why) for edit in judgement.skipped] == [
         ("AA04", "文件中没有“达标率、达标数”列")
     ]

@@ -7,9 +7,9 @@ import io
 
 import pytest
 
-from orchestration.intake.annotate import annotated_copy, inert
+from orchestration.intake.answers.annotate import annotated_copy, inert
+from orchestration.intake.answers.render import column_letter, render_findings_text
 from orchestration.intake.judge import Judgement
-from orchestration.intake.render import column_letter, render_findings_text
 from tests.unit.factories import judged, sheet, spots
 
 SHORT = "地区,报告期,本月数（辆）,累计数（辆）"
@@ -42,7 +42,7 @@ def test_findings_about_the_file_come_first() -> None:
 
 
 def test_what_cannot_be_read_gets_its_reasons_only() -> None:
-    rows = copy_of(judged(b"PK\x03\x04"))
+    rows = copy_of(judged(b"%PDF-1.4\n"))
     assert len(rows) == 2
     assert "CSV UTF-8" in rows[1][0]
 
@@ -62,6 +62,21 @@ def test_the_copy_can_be_corrected_and_sent_back(above: str) -> None:
     )
     fixed = judged(corrected.encode())
     assert (fixed.verdict, fixed.counts["reported"]) == ("accept", 4)
+
+
+def test_a_line_that_cannot_be_cut_into_cells_is_not_lost() -> None:
+    rows = ['东区,2025年1月,"1,234","1,234"', '东区,2025年2月,"1,300,2534', "西区,2025年1月,5,5"]
+    spoiled = judged(sheet(*rows, header=SHORT))
+    assert ("table.quotes", 3, None) in spots(spoiled.findings)
+    whole = [row for row in copy_of(spoiled) if row[0] == rows[1]]
+    assert len(whole) == 1
+    again = judged(annotated_copy(spoiled))
+    assert (again.verdict, again.counts["records"]) == ("reject", 3)
+
+
+def test_cells_are_cut_as_the_file_was_read() -> None:
+    text = "地区|报告期|本月数（辆）|累计数（辆）\n东区|2025年1月|2o5|300\n"
+    assert copy_of(judged(text))[1][:4] == ["东区", "2025年1月", "2o5", "300"]
 
 
 def test_many_findings_about_the_file_do_not_hide_the_header() -> None:

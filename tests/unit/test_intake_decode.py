@@ -33,8 +33,8 @@ def test_the_end_mark_of_old_office_systems_is_dropped() -> None:
 
 REFUSED = {
     "file.empty": [b"", b" \r\n\t", "\ufeff".encode(), "\ufeff \n".encode()],
-    "file.spreadsheet": [b"PK\x03\x04rest", b"\xd0\xcf\x11\xe0\xa1\xb1", b"%PDF-1.7"],
-    "file.utf16": [TEXT.encode("utf-16"), b"\xfe\xff\x00a"],
+    "file.other_format": [b"PK\x03\x04rest", b"\xd0\xcf\x11\xe0\xa1\xb1", b"%PDF-1.7"],
+    "file.utf16": [b"\xfe\xff\x00a\x00", b"\xff\xfea\x00\x00\xd8b\x00"],
     "file.binary": [b"a,b\n1,\x002\n"],
     "file.encoding": [b"a,b\n\xff\xff,1\n", "\ufeff".encode() + TEXT.encode("gb18030")],
     "file.damaged_text": ["地区\n东\ufffd\n".encode(), "地区\n锟斤拷\n".encode()],

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from orchestration.intake.identify import identity
+from orchestration.intake.tables.identify import identity
 from sources.catalogue import Catalogue, Sender
 from tests.unit.factories import catalogue, feed, sender, sheet
 

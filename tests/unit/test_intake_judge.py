@@ -79,7 +79,7 @@ def test_a_sender_reports_its_feeds_only() -> None:
 def test_what_cannot_be_read_is_rejected_with_one_reason() -> None:
     for content, rule in (
         (b"", "file.empty"),
-        (b"PK\x03\x04", "file.spreadsheet"),
+        (b"PK\x03\x04", "file.workbook_damaged"),
         (b"a,b\n", "table.no_header"),
     ):
         judgement = judged(content)
@@ -98,6 +98,7 @@ def test_the_json_document_is_the_agreed_one() -> None:
         "verdict",
         "skipped_edits",
         "findings",
+        "folded",
         "counts",
     ]
     plain = json.loads(json.dumps(document, ensure_ascii=False))
@@ -189,7 +190,7 @@ def test_the_largest_numbers_pass_through_every_edit() -> None:
 
 SPOILED = {
     "letters": ("{}l", "type.number"),
-    "unit": ("{}万辆", "type.unit_in_cell"),
+    "unit": ("{}亩", "type.unit_in_cell"),
     "grouping": ("{},5", "type.grouping"),
 }
 

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from orchestration.intake.numbers import Blank, NumberRead, Problem, read_number
+from orchestration.intake.cells.numbers import Blank, NumberRead, Problem, read_number
 
 ONE, WAN = Decimal(1), Decimal(10000)
 
@@ -72,11 +72,8 @@ def test_blanks_are_typed(blank: Blank, text: str) -> None:
     [
         ("2o5", "type.number"),
         ("1O5", "type.number"),
-        ("约100", "type.number"),
         ("12x", "type.number"),
-        ("12万", "type.unit_in_cell"),
-        ("12辆", "type.unit_in_cell"),
-        ("1.2 万辆", "type.unit_in_cell"),
+        ("12台", "type.unit_in_cell"),
         ("12,34", "type.grouping"),
         ("1,2345", "type.grouping"),
         ("1.234,5", "type.grouping"),
@@ -86,9 +83,9 @@ def test_blanks_are_typed(blank: Blank, text: str) -> None:
         ("#N/A", "type.formula"),
         ("@SUM(A1)", "type.formula"),
         ("'123", "type.text_mark"),
-        ("1 234", "type.number_format"),
+        ("1 23", "type.number_format"),
         ("1.2.3", "type.number_format"),
-        ("(9.2)", "type.number_format"),
+        ("-(9.2)", "type.number_format"),
         ("无", "type.number_format"),
         ("NaN", "type.number_format"),
         ("inf", "type.number_format"),

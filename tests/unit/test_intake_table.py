@@ -4,11 +4,22 @@ from __future__ import annotations
 
 import pytest
 
-from orchestration.intake.headers import HeaderIndex, split_unit, stated_units
-from orchestration.intake.table import RawTable, read_table
+from expectations.findings import Finding
+from orchestration.intake.reading.book import Book
+from orchestration.intake.reading.opening import open_book
+from orchestration.intake.tables.headers import HeaderIndex, split_unit, stated_units
+from orchestration.intake.tables.table import RawTable
+from orchestration.intake.tables.table import read_table as read_table_of
+from sources.catalogue import Feed
 from tests.unit.factories import feed, sheet, spots
 
 SHORT = "地区,报告期,本月数（辆）,累计数（辆）"
+
+
+def read_table(text: str, the_feed: Feed) -> tuple[RawTable | None, list[Finding]]:
+    book = open_book(text.encode())
+    assert isinstance(book, Book)
+    return read_table_of(book, the_feed)
 
 
 def table(text: str) -> RawTable:

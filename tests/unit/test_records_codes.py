@@ -7,8 +7,8 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 from stdnum.cn import uscc
 
-from orchestration.intake.credit_codes import read_credit_code
-from orchestration.intake.numbers import Problem
+from orchestration.intake.cells.credit_codes import read_credit_code
+from orchestration.intake.cells.numbers import Problem
 from tests.unit.list_factories import CODE, LETTER_CODE
 
 ALPHABET = "0123456789ABCDEFGHJKLMNPQRTUWXY"

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from orchestration.intake.identify import identify
 from orchestration.intake.judge import Judgement, judge
+from orchestration.intake.tables.identify import identify
 from sources.catalogue import Column, Feed, Reads, Role, Sender
 from sources.geography import regions_of_sender
 from sources.loader import load_catalogue

@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from orchestration.intake.dates import read_date
-from orchestration.intake.numbers import Problem
+from orchestration.intake.cells.dates import read_date
+from orchestration.intake.cells.numbers import Problem
 
 SPELLINGS: dict[str, Callable[[date], str]] = {
     "iso": lambda d: d.isoformat(),

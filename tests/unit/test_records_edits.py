@@ -141,7 +141,7 @@ def test_a_jump_is_looked_for_within_one_thing() -> None:
     )
     findings = check(rule, *rows)
     assert spots(findings) == [("BB06", 4, 9)]
-    assert findings[0].read == "31（第 2 行 2025年1月：10）"
+    assert findings[0].read == "投资 31；上月 10（2025-01，第 2 行）"
     answered = row(works_id="1", period="2025年2月", money="31", note="追加二期投资")
     assert check(rule, rows[0], answered) == []
 

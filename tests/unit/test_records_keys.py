@@ -9,7 +9,7 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from expectations.edits.frame import NIL
-from orchestration.intake.entity_keys import entity_key, key_text, says_nil
+from orchestration.intake.cells.entity_keys import entity_key, key_text, says_nil
 from tests.unit.list_factories import list_feed
 
 COUNTRY, REGION = list_feed(), list_feed(keys_within="region")

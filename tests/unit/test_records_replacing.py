@@ -8,12 +8,9 @@ import polars as pl
 import pytest
 
 from orchestration.context import Context
-from orchestration.intake.acceptance import (
-    judge_pending,
-    restore_observations,
-    settle_superseded,
-)
-from orchestration.intake.landing import Arrival, receive
+from orchestration.intake.keeping.acceptance import judge_pending, restore_observations
+from orchestration.intake.keeping.landing import Arrival, receive
+from orchestration.intake.keeping.settling import settle_superseded
 from orchestration.submissions import State
 from orchestration.workspace import Workspace
 from sources.catalogue import Feed
@@ -33,8 +30,10 @@ class Desk:
         self.sent: list[str] = []
 
     def send(self, text: str) -> None:
-        """Send a file; it is accepted."""
-        (receipt,) = receive(self.context, [Arrival(text.encode(), "x.csv", "stat-b")])
+        """Send a file, saying why it changes what it changes; it is accepted."""
+        (receipt,) = receive(
+            self.context, [Arrival(text.encode(), "x.csv", "stat-b", revision="C")]
+        )
         assert [s for _, s in judge_pending(self.context, receipt.submission.feed)] == [
             State.ACCEPTED
         ]

@@ -11,8 +11,8 @@ from expectations.findings import Verdict
 from orchestration.demo.deliveries import Delivery
 from orchestration.demo.scenario import FURTHER, SCENARIOS
 from orchestration.demo.simulate import write_simulated
-from orchestration.intake.identify import identify
 from orchestration.intake.judge import judge
+from orchestration.intake.tables.identify import identify
 from sources.catalogue import Region, Role
 from sources.geography import is_within
 from sources.periods import parse_period

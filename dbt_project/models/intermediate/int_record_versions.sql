@@ -1,7 +1,9 @@
 -- Which row of a list was known when (METHODOLOGY 7). The cells of one line are one row, taken
 -- whole: it counts from its acceptance until the next acceptance of the same thing for the same
--- period. A nil report has no thing and so no version (int_record_reports). Two jurisdictions may
--- number their things alike, so a key that does not name its region names its jurisdiction.
+-- period; one that was returned or withdrawn since counted until then, and the row it had
+-- replaced counts again. A nil report has no thing and so no version (int_record_reports). Two
+-- jurisdictions may number their things alike, so a key that does not name its region names its
+-- jurisdiction.
 with observations as (
     select * from {{ ref('stg_observations') }}
     where entity_key not in ('', '__nil')
@@ -9,7 +11,9 @@ with observations as (
 
 submissions as (
     select * from {{ ref('stg_submissions') }}
-    where submission_state in ('accepted', 'superseded') and accepted_at is not null
+    where
+        (submission_state in ('accepted', 'superseded') or ended_at is not null)
+        and accepted_at is not null
 ),
 
 jurisdictions as (
@@ -76,12 +80,13 @@ record_rows as (
         line
 ),
 
-sequenced as (
+accepted_rows as (
     select
         record_rows.*,
         periods.period,
         submissions.accepted_at as known_from,
-        lead(submissions.accepted_at) over history as known_to
+        submissions.accepted_seq,
+        submissions.ended_at
     from record_rows
     inner join submissions
         on record_rows.submission_id = submissions.submission_id
@@ -89,13 +94,98 @@ sequenced as (
         on
             record_rows.period_start = periods.period_start
             and record_rows.period_end = periods.period_end
+),
+
+-- Keys of which something was taken back; all others need no more than their neighbours.
+contested as (
+    select distinct
+        feed,
+        entity_key,
+        period
+    from accepted_rows
+    where ended_at is not null
+),
+
+sequenced as (
+    select
+        accepted_rows.*,
+        lead(accepted_rows.known_from) over history as known_to
+    from accepted_rows
+    left join contested
+        on
+            accepted_rows.feed = contested.feed
+            and accepted_rows.entity_key = contested.entity_key
+            and accepted_rows.period = contested.period
+    where contested.feed is null
     window history as (
-        partition by record_rows.feed, record_rows.entity_key, periods.period
-        order by submissions.accepted_at, submissions.accepted_seq, record_rows.line
+        partition by accepted_rows.feed, accepted_rows.entity_key, accepted_rows.period
+        order by accepted_rows.known_from, accepted_rows.accepted_seq, accepted_rows.line
     )
 ),
 
+-- Of the rows that stand together the latest counts.
+ranked as (
+    select
+        accepted_rows.*,
+        accepted_rows.known_from as stands_from,
+        accepted_rows.ended_at as stands_until,
+        dense_rank() over (
+            order by accepted_rows.feed, accepted_rows.entity_key, accepted_rows.period
+        ) as key_id,
+        row_number() over (
+            order by accepted_rows.known_from, accepted_rows.accepted_seq, accepted_rows.line
+        ) as precedence,
+        row_number() over (
+            order by accepted_rows.submission_id, accepted_rows.sheet, accepted_rows.line
+        ) as cell_id
+    from accepted_rows
+    inner join contested
+        on
+            accepted_rows.feed = contested.feed
+            and accepted_rows.entity_key = contested.entity_key
+            and accepted_rows.period = contested.period
+),
+
+standing as (
+    {{ standing_intervals('ranked') }}
+),
+
+counted as (
+    select
+        ranked.* replace (standing.known_from as known_from),
+        standing.known_to
+    from standing
+    inner join ranked
+        on standing.cell_id = ranked.cell_id
+),
+
+-- Rows taken back in the instant of their acceptance keep their place, as an empty interval.
+uncounted as (
+    select
+        ranked.*,
+        ranked.known_from as known_to
+    from ranked
+    left join standing
+        on
+            ranked.key_id = standing.key_id
+            and ranked.known_from = standing.known_from
+    where standing.key_id is null
+    qualify row_number() over (
+        partition by ranked.key_id, ranked.known_from
+        order by ranked.precedence desc
+    ) = 1
+),
+
 -- Two rows accepted at the same instant have one place in time: the later one's.
+everything as (
+    select * from sequenced
+    where known_to is null or known_to > known_from
+    union all by name
+    select * exclude (key_id, cell_id, precedence, stands_from, stands_until) from counted
+    union all by name
+    select * exclude (key_id, cell_id, precedence, stands_from, stands_until) from uncounted
+),
+
 final as (
     select
         feed,
@@ -111,8 +201,7 @@ final as (
         submission_id,
         sheet,
         line
-    from sequenced
-    where known_to is null or known_to > known_from
+    from everything
 )
 
 select * from final

@@ -21,7 +21,8 @@ settings as (
     select * from {{ ref('int_settings') }}
 ),
 
--- A report has something to say: cells that are all blank are not one.
+-- A report has something to say: cells that are all blank are not one. What was returned after it
+-- had been accepted is told apart from what never came; what was withdrawn never came.
 received as (
     select
         observations.feed,
@@ -31,18 +32,20 @@ received as (
         submissions.received_at,
         submissions.reason_zh,
         case
+            when submissions.submission_state = 'returned' then 'returned'
             when bool_or(observations.blank in ('reported', 'below_unit')) then 'accepted'
             else 'blank'
         end as outcome
     from observations
     inner join submissions
         on observations.submission_id = submissions.submission_id
-    where submissions.submission_state in ('accepted', 'superseded')
+    where submissions.submission_state in ('accepted', 'superseded', 'returned')
     group by
         observations.feed,
         observations.region_code,
         observations.period_end,
         submissions.submission_id,
+        submissions.submission_state,
         submissions.received_at,
         submissions.reason_zh
 ),

@@ -14,7 +14,10 @@ final as (
         cast(accepted_at as timestamp) as accepted_at,
         cast(accepted_seq as integer) as accepted_seq,
         state as submission_state,
-        reason_zh
+        reason_zh,
+        revision,
+        revision_reason,
+        cast(ended_at as timestamp) as ended_at
     from source
 )
 

@@ -9,13 +9,24 @@ from __future__ import annotations
 import csv
 import io
 import re
-from collections.abc import Iterator
+import sys
+from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass
+from typing import Any
 
-from orchestration.intake.text import plain
+from orchestration.intake.reading.dialect import Dialect
+from orchestration.intake.reading.text import plain
+
+# A cell may be as long as the text that it stands in, which is in memory already.
+csv.field_size_limit(sys.maxsize)
 
 # The first cell of the lines that our annotated copies put above a table.
 ANNOTATION_MARK = "【审核】"
+_NEVER = "\x1f"
+_SPACES = re.compile(r"[ \u3000]+")
+_LINE_ENDS = re.compile(r"\r\n|\r|\n")
+_WINDOWS = re.compile(r"[\x80\x82-\x8c\x8e\x91-\x9c\x9e\x9f]")
 _PAIR = re.compile(r"([^:\s]{1,12})\s*:\s*(.*)", re.DOTALL)
 _PAIR_STARTS = re.compile(r"\s+(?=[^\s:]{1,12}:)")
 _FOOTERS = re.compile(
@@ -54,22 +65,88 @@ class Record:
         return all(_FOOTERS.fullmatch(plain(cell)) for cell in (first, *filled))
 
 
-def read_records(text: str, delimiter: str) -> Iterator[Record]:
+def read_records(text: str, delimiter: str | Dialect) -> Iterator[Record]:
     """Every record of ``text``; quoted cells may hold line breaks; never raises.
 
-    A record whose quotes do not pair up is ``broken`` and has no cells.
+    A line whose quotes do not pair up is ``broken`` and has no cells; reading goes on below it.
     """
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
+    dialect = delimiter if isinstance(delimiter, Dialect) else Dialect(delimiter)
+    source = io.StringIO(_readable(text, dialect), newline="")
+    reader, line = _reader(source, dialect), 1
+    with suppress(csv.Error):
+        for cells in reader:
+            yield Record(line, tuple(cells))
+            line = reader.line_num + 1
+        return
+    source.seek(0)
+    for _ in range(line - 1):
+        source.readline()
+    yield from _carefully(source, line - 1, dialect, 4 * len(text))
+
+
+def _carefully(source: io.StringIO, above: int, dialect: Dialect, again: int) -> Iterator[Record]:
+    """The records from where ``source`` stands, below ``above`` lines; some quotes do not pair up.
+
+    ``again``: how many characters may be read twice; without a limit, a hostile file takes ages.
+    """
+    reader, start = _reader(source, dialect), source.tell()
     while True:
-        line = reader.line_num + 1
+        line = above + reader.line_num + 1
         try:
             cells = next(reader)
         except StopIteration:
             return
         except csv.Error:
-            yield Record(line, (), broken=True)
+            above += reader.line_num
+            again -= source.tell() - start
+            if again > 0:
+                source.seek(start)
+                yield _repaired(source.readline(), line, dialect)
+                above = line
+            else:
+                yield Record(line, (), broken=True)
+            reader, start = _reader(source, dialect), source.tell()
             continue
         yield Record(line, tuple(cells))
+        start = source.tell()
+
+
+def _reader(source: Iterable[str], dialect: Dialect) -> Any:
+    return csv.reader(
+        source,
+        delimiter=dialect.delimiter or _NEVER,
+        quotechar=dialect.quote or None,
+        quoting=csv.QUOTE_MINIMAL if dialect.quote else csv.QUOTE_NONE,
+        escapechar=dialect.escape or None,
+        skipinitialspace=dialect.spaced and dialect.delimiter != " ",
+        strict=True,
+    )
+
+
+def _readable(text: str, dialect: Dialect) -> str:
+    if dialect.delimiter == " ":
+        text = "\n".join(_SPACES.sub(" ", line).strip() for line in _LINE_ENDS.split(text))
+    # Codes without a sign: what an old Windows program wrote for dashes and quotes.
+    return _WINDOWS.sub(_of_windows, text) if _WINDOWS.search(text) else text
+
+
+def has_windows_codes(text: str) -> bool:
+    """Whether ``text`` holds codes without a sign, which are read as an old Windows' signs."""
+    return bool(_WINDOWS.search(text))
+
+
+def _of_windows(found: re.Match[str]) -> str:
+    return found.group().encode("latin-1").decode("cp1252")
+
+
+def _repaired(line: str, number: int, dialect: Dialect) -> Record:
+    """The record of one line with blanks between a closing quote and the delimiter, else broken."""
+    quote, delimiter = re.escape(dialect.quote), re.escape(dialect.delimiter)
+    tidy = re.sub(rf"{quote}[ \t]+(?={delimiter}|[\r\n]*$)", lambda _: dialect.quote, line)
+    if tidy != line and dialect.delimiter not in ("", "\t", " "):
+        with suppress(csv.Error):
+            return Record(number, tuple(next(_reader([tidy], dialect))))
+    return Record(number, (), broken=True)
 
 
 def key_value_pairs(record: Record) -> dict[str, str]:

@@ -1,0 +1,133 @@
+"""An index of the submissions, so that a new one costs the same at 100 and at 100,000 others.
+
+Belongs here: keeping what the ledger adds up to in an SQLite file beside it. Does not belong
+here: what events mean (``orchestration.submissions``).
+
+The ledger is the truth and this a cache: it remembers up to which byte it has read, catches up
+from there whenever it is asked, and is made again where it does not match the ledger (a backup
+was restored, the file was torn or deleted, the folding has changed).
+"""
+
+from __future__ import annotations
+
+import sqlite3
+import weakref
+from contextlib import suppress
+from datetime import date, datetime
+from pathlib import Path
+from typing import Any
+
+from orchestration.submissions import STANDING, State, Submission
+from orchestration.submissions_kept import TOLD, as_submission, catch_up
+
+
+class SubmissionsIndex:
+    """What is known now of the submissions of one ledger, found without reading it all.
+
+    Keeps its connection open: closing one writes the whole cache through to the disk.
+    """
+
+    def __init__(self, ledger: Path) -> None:
+        self.ledger = ledger
+        self._connection: sqlite3.Connection | None = None
+
+    @property
+    def place(self) -> Path:
+        """The cache's file."""
+        return self.ledger.with_name("index.sqlite")
+
+    def get(self, submission_id: str) -> Submission | None:
+        """The submission with that id."""
+        found = self._select("id = ?", submission_id)
+        return found[0] if found else None
+
+    def beginning_with(self, start: str) -> list[Submission]:
+        """Submissions whose id begins so, at most ten."""
+        return self._select("id >= ? and id < ? limit 10", start, start + "\U0010ffff")
+
+    def named(self, file_name: str) -> list[Submission]:
+        """Submissions whose file had that name, in the order of arrival."""
+        return self._select("file_name = ? order by received_seq", file_name)
+
+    def same(self, key: tuple[str, str | None, str]) -> list[Submission]:
+        """Submissions of a sender for a feed with the same bytes, in the order of arrival."""
+        return self._select("sender = ? and feed is ? and sha256 = ? order by received_seq", *key)
+
+    def of(self, sender: str, feed: str | None) -> list[Submission]:
+        """All submissions of a sender for a feed, in the order of arrival."""
+        return self._select("sender = ? and feed is ? order by received_seq", sender, feed)
+
+    def standing(self, sender: str, feed: str | None) -> list[Submission]:
+        """Those of a sender for a feed that are accepted or superseded, as they were accepted."""
+        held = [entry for entry in self.of(sender, feed) if entry.state in STANDING]
+        return sorted(held, key=acceptance_order)
+
+    def pending(self) -> list[Submission]:
+        """Submissions to be judged, in the order of arrival."""
+        return self._select("pending order by received_seq")
+
+    def in_state(self, state: State) -> list[Submission]:
+        """Submissions in a state, in the order of arrival."""
+        return self._select("state = ? order by received_seq", state.value)
+
+    def counts(self) -> dict[State, int]:
+        """How many submissions are in each state."""
+        rows = self._ask("select state, count(*) from submissions group by state")
+        return {State(state): count for state, count in rows}
+
+    def last_seq(self) -> int:
+        """The sequence number of the ledger's last event; 0 in an empty ledger."""
+        return int(dict(self._ask(TOLD)).get("seq", 0))
+
+    def last_day(self) -> date | None:
+        """The day of the latest submission event: the default ``as_of``."""
+        told = dict(self._ask(TOLD)).get("day")
+        return date.fromisoformat(told) if told else None
+
+    def close(self) -> None:
+        """Let go of the file; asking again opens it again."""
+        if self._connection is not None:
+            self._connection.close()
+            self._connection = None
+
+    def _select(self, condition: str, *values: object) -> list[Submission]:
+        rows = self._ask(f"select record from submissions where {condition}", *values)  # noqa: S608
+        return [as_submission(text) for (text,) in rows]
+
+    def _ask(self, statement: str, *values: object) -> list[Any]:
+        """The answer, as far as the ledger goes now; a torn or strange file is made again."""
+        with suppress(sqlite3.Error):
+            return self._answer(str(self.place), statement, values)
+        self.close()
+        with suppress(OSError, sqlite3.Error):
+            for ending in ("", "-wal", "-shm"):
+                self.place.with_name(self.place.name + ending).unlink(missing_ok=True)
+            return self._answer(str(self.place), statement, values)
+        self.close()
+        # A workspace that may only be read: everything is folded, as if there were no index.
+        return self._answer(":memory:", statement, values)
+
+    def _answer(self, place: str, statement: str, values: tuple[object, ...]) -> list[Any]:
+        if self._connection is None:
+            self._connection = _opened(place)
+            weakref.finalize(self, self._connection.close)
+        catch_up(self._connection, self.ledger)
+        return self._connection.execute(statement, values).fetchall()
+
+
+def _opened(place: str) -> sqlite3.Connection:
+    connection = sqlite3.connect(place, timeout=30, isolation_level=None, check_same_thread=False)
+    try:
+        # Whole after a power cut, if a little behind: it catches up.
+        connection.execute("pragma journal_mode = wal")
+        connection.execute("pragma synchronous = normal")
+    except BaseException:
+        connection.close()
+        raise
+    return connection
+
+
+def acceptance_order(submission: Submission) -> tuple[datetime, int]:
+    """Earlier accepted comes first."""
+    assert submission.accepted_at is not None  # noqa: S101 - called for accepted ones only
+    return submission.accepted_at, submission.accepted_seq

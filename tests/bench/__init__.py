@@ -1,0 +1,1 @@
+"""Measurements (基准), as ratios inside one run: ``make bench``. Not tests of what is right."""

@@ -1,0 +1,1 @@
+"""Public CSV corpora, read from ../shared/data/corpora and never copied: ``make corpora``."""
