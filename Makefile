@@ -12,7 +12,7 @@ export VIRTUAL_ENV := $(CURDIR)/.venv
 export DO_NOT_TRACK := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test corpora bench lint format serve dagster lock clean browser
+.PHONY: help setup demo test corpora bench lint format serve dagster handbook lock clean browser
 
 help:  ## list the targets
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F':.*## ' '{printf "  make %-10s %s\n", $$1, $$2}'
@@ -51,6 +51,9 @@ corpora: setup  ## read the public CSV corpora of ../shared and compare with Duc
 
 bench: setup  ## measure speed and memory beside their goals (a 1 GB feed is generated meanwhile)
 	@$(BIN)/python -m tests.bench
+
+handbook: setup  ## write the generated pages of docs/ anew
+	@$(BIN)/python -m sources.handbook && $(BIN)/python -m expectations.handbook
 
 browser:
 	@tests/browser/install-chromium.sh

@@ -100,7 +100,7 @@ def built_in(rule: str, place: Place = THE_FILE, **facts: object) -> Finding:
     known, known_en = said | facts, said | in_english(facts)
     return Finding(
         rule=rule,
-        severity=Severity.HARD,
+        severity=words.severity,
         message_zh=words.zh.format_map(known),
         message_en=words.en.format_map(known_en),
         advice=words.advice.format_map(known),

@@ -6,6 +6,8 @@ needs them: looking at a file or asking for help must not wait for the warehouse
 
 from __future__ import annotations
 
+import sys
+import traceback
 from enum import StrEnum
 from typing import Annotated
 
@@ -116,5 +118,12 @@ add_lazy(app, COMMANDS)
 
 
 def main() -> None:
-    """Entry point of the ``liangxin`` command."""
-    app()
+    """Entry point of the ``liangxin`` command.
+
+    Whatever no command has foreseen is the system's fault, not the data's (DESIGN §7).
+    """
+    try:
+        app()
+    except Exception:
+        traceback.print_exc()
+        sys.exit(3)

@@ -51,7 +51,8 @@ class Submission:
     """One file of one sender for one feed, once received.
 
     ``superseded_by`` are the submissions that together say again all it said; ``ended_…`` tell of
-    the return or the withdrawal; ``operator`` accepted it in spite of its findings.
+    the return or the withdrawal; ``operator`` accepted it in spite of its findings. ``holds`` are
+    the last days of the periods an accepted one speaks of (none: not said, as in older ledgers).
     """
 
     id: str
@@ -78,6 +79,7 @@ class Submission:
     ended_at: datetime | None = None
     ended_seq: int = 0
     ended_by: str = ""
+    holds: tuple[str, ...] = ()
 
     @property
     def key(self) -> tuple[str, str | None, str]:
@@ -194,6 +196,7 @@ def _changed(submission: Submission, event: Event) -> Submission:
         reason_zh=facts["reason_zh"],
         operator=facts.get("operator", ""),
         operator_reason=facts.get("operator_reason", ""),
+        holds=tuple(facts.get("holds", ())),
         **_revision(facts),
     )
 

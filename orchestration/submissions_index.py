@@ -10,15 +10,20 @@ was restored, the file was torn or deleted, the folding has changed).
 
 from __future__ import annotations
 
+import json
 import sqlite3
 import weakref
+from collections.abc import Collection
 from contextlib import suppress
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
 from orchestration.submissions import STANDING, State, Submission
-from orchestration.submissions_kept import TOLD, as_submission, catch_up
+from orchestration.submissions_kept import TOLD, UNSAID, as_submission, catch_up
+
+# The number of an event that is still to come.
+LATER_THAN_ALL = 1 << 62
 
 
 class SubmissionsIndex:
@@ -57,10 +62,78 @@ class SubmissionsIndex:
         """All submissions of a sender for a feed, in the order of arrival."""
         return self._select("sender = ? and feed is ? order by received_seq", sender, feed)
 
-    def standing(self, sender: str, feed: str | None) -> list[Submission]:
-        """Those of a sender for a feed that are accepted or superseded, as they were accepted."""
-        held = [entry for entry in self.of(sender, feed) if entry.state in STANDING]
-        return sorted(held, key=acceptance_order)
+    def accepted_ids(self, sender: str, feed: str | None) -> list[str]:
+        """The ids of all that were ever accepted of a sender for a feed."""
+        rows = self._ask(
+            "select id from submissions where sender = ? and feed is ? and accepted_seq > 0",
+            sender,
+            feed,
+        )
+        return [id_ for (id_,) in rows]
+
+    def latest_accepted(
+        self, sender: str, feed: str | None, before: int, most: int
+    ) -> list[Submission]:
+        """The last ``most`` that were accepted before an event and had not ended then."""
+        return self._select(
+            "sender = ? and feed is ? and accepted_seq > 0 and accepted_seq < ?"
+            " and (ended_seq = 0 or ended_seq >= ?) order by accepted_seq desc limit ?",
+            sender,
+            feed,
+            before,
+            before,
+            most,
+        )
+
+    def accepted_after(self, sender: str, feed: str | None, seq: int) -> list[Submission]:
+        """Those of a sender for a feed that were accepted after an event, as they came in."""
+        return self._select(
+            "sender = ? and feed is ? and accepted_seq > ? order by accepted_seq",
+            sender,
+            feed,
+            seq,
+        )
+
+    def answered_since(self, sender: str, feed: str | None, seq: int) -> bool:
+        """Whether one of a sender for a feed was accepted after an event and stands."""
+        return bool(
+            self._ask(
+                "select 1 from submissions where sender = ? and feed is ? and accepted_seq > ?"
+                " and state in (?, ?) limit 1",
+                sender,
+                feed,
+                seq,
+                *(state.value for state in STANDING),
+            )
+        )
+
+    def changed_since(self, sender: str, feed: str | None, seq: int) -> bool:
+        """Whether one of a sender for a feed was accepted, returned or withdrawn after an event."""
+        return any(
+            self._ask(
+                f"select 1 from submissions where sender = ? and feed is ? and {name} > ? limit 1",  # noqa: S608
+                sender,
+                feed,
+                seq,
+            )
+            for name in ("accepted_seq", "ended_seq")
+        )
+
+    def standing(self, sender: str, feed: str | None, holding: Collection[str]) -> list[Submission]:
+        """Those accepted or superseded that may speak of a period, in the order of acceptance.
+
+        ``holding``: the last days of the periods. Of some the ledger does not say what they hold.
+        """
+        rows = self._ask(
+            "select distinct record from held join submissions using (id)"
+            " where held.sender = ? and held.feed is ?"
+            " and held.period_end in (select value from json_each(?))",
+            sender,
+            feed,
+            json.dumps([*holding, UNSAID]),
+        )
+        held = [as_submission(text) for (text,) in rows]
+        return sorted((e for e in held if e.state in STANDING), key=acceptance_order)
 
     def pending(self) -> list[Submission]:
         """Submissions to be judged, in the order of arrival."""

@@ -25,13 +25,20 @@ SCHEMA = """
 create table told (name text primary key, value text) without rowid;
 create table submissions (
     id text primary key, sender text, feed text, sha256 text, file_name text, state text,
-    pending integer, received_seq integer, accepted_seq integer, record text
+    pending integer, received_seq integer, accepted_seq integer, ended_seq integer, record text
 ) without rowid;
+create table held (sender text, feed text, period_end text, id text);
 create index by_key on submissions (sender, feed, sha256);
 create index by_pending on submissions (pending, received_seq) where pending;
 create index by_name on submissions (file_name);
 create index by_state on submissions (state);
+create index by_accepted on submissions (sender, feed, accepted_seq);
+create index by_ended on submissions (sender, feed, ended_seq);
+create index by_held on held (sender, feed, period_end);
+create index by_holder on held (id);
 """
+# In the place of a period: the ledger does not say which periods a submission holds.
+UNSAID = ""
 TOLD = "select name, value from told"
 _TIMES = frozenset({"received_at", "accepted_at", "ended_at"})
 # Every field with what it begins as (MISSING: it must be given).
@@ -64,7 +71,8 @@ def as_submission(text: str) -> Submission:
     values["state"] = State(values.get("state", State.RECEIVED))
     told = values.get("explanations", ())
     values["explanations"] = tuple(Explanation(**entry) for entry in told)
-    values["superseded_by"] = tuple(values.get("superseded_by", ()))
+    for name in ("superseded_by", "holds"):
+        values[name] = tuple(values.get(name, ()))
     return Submission(**values)
 
 
@@ -172,8 +180,14 @@ class _Kept:
 
     def write(self) -> None:
         rows = [_row(entry) for entry in self.changed.values()]
-        marks = ", ".join("?" * 10)
+        marks = ", ".join("?" * 11)
         self.connection.executemany(f"insert or replace into submissions values ({marks})", rows)  # noqa: S608
+        held = [entry for entry in self.changed.values() if entry.accepted_seq]
+        self.connection.executemany("delete from held where id = ?", [(e.id,) for e in held])
+        self.connection.executemany(
+            "insert into held values (?, ?, ?, ?)",
+            [(e.sender, e.feed, end, e.id) for e in held for end in e.holds or (UNSAID,)],
+        )
         self.changed.clear()
 
 
@@ -188,5 +202,6 @@ def _row(entry: Submission) -> tuple[Any, ...]:
         int(entry.pending),
         entry.received_seq,
         entry.accepted_seq,
+        entry.ended_seq,
         _as_text(entry),
     )

@@ -21,12 +21,11 @@ from sources.catalogue import (
     Plan,
     Reads,
     Role,
-    Severity,
     Target,
     UnitInCharge,
 )
 from sources.loader import load_catalogue
-from sources.words import CADENCES, DIRECTIONS, KINDS, ROLES
+from sources.words import CADENCES, DIRECTIONS, KINDS, ROLES, SEVERITIES
 
 FIRST_LINE = "<!-- 由 python -m sources.handbook 根据 sources/ 生成，请勿手工修改。 -->"
 READS = {
@@ -66,7 +65,7 @@ def _feed(feed: Feed) -> Iterator[str]:
     yield "|---|---|---|---|"
     for column in feed.columns:
         also = "、".join(column.aliases)
-        yield _row(column.header, needed_text(column), content_text(column), also)
+        yield table_row(column.header, needed_text(column), content_text(column), also)
     yield ""
     if feed.edits:
         yield "| 审核 | 性质 | 什么情况 | 怎么办 |"
@@ -111,8 +110,7 @@ def _units(column: Column) -> str:
 
 
 def _edit(edit: Edit) -> str:
-    severity = "强制" if edit.severity is Severity.HARD else "核实"
-    return _row(edit.id, severity, edit.message_zh, edit.advice_zh)
+    return table_row(edit.id, SEVERITIES[edit.severity], edit.message_zh, edit.advice_zh)
 
 
 def plans_page(catalogue: Catalogue) -> str:
@@ -153,7 +151,7 @@ def _target(target: Target, catalogue: Catalogue) -> str:
     named = f"{indicator}（{scope}）" if scope else indicator
     asked = "" if target.value is None else f" {target.value}{target.unit}"
     hedge = f"（{'、'.join(target.hedge)}）" if target.hedge else ""
-    return _row(
+    return table_row(
         str(target.n), target.clause, named, f"{KINDS[target.kind]}{asked}{hedge}",
         _year(target.deadline), _in_charge(target.units_in_charge),
     )  # fmt: skip
@@ -161,7 +159,7 @@ def _target(target: Target, catalogue: Catalogue) -> str:
 
 def _goal(goal: Goal) -> str:
     hedge = f"（{'、'.join(goal.hedge)}）" if goal.hedge else ""
-    return _row(
+    return table_row(
         str(goal.n), goal.clause, goal.title_zh, f"{DIRECTIONS[goal.direction]}{hedge}",
         _year(goal.deadline), _in_charge(goal.units_in_charge),
     )  # fmt: skip
@@ -169,7 +167,7 @@ def _goal(goal: Goal) -> str:
 
 def _action(action: Action) -> str:
     kind = f"制度：{action.system}" if action.system else "清单所列"
-    return _row(
+    return table_row(
         str(action.n), action.clause, action.title_zh, kind, _in_charge(action.units_in_charge)
     )
 
@@ -183,7 +181,8 @@ def _in_charge(units: tuple[UnitInCharge, ...]) -> str:
     return "；".join(f"{word}：{'、'.join(names)}" for word, names in by_role if names) or "未指定"
 
 
-def _row(*cells: str) -> str:
+def table_row(*cells: str) -> str:
+    """A row of a Markdown table."""
     return "| " + " | ".join(cell.replace("|", "\\|") for cell in cells) + " |"
 
 

@@ -121,11 +121,6 @@ class Period:
         return Period.of_months(self.year, self.end.month)
 
     @property
-    def year_to_date(self) -> Period:
-        """January to its last month."""
-        return Period.of_months(self.year, 1, self.end.month)
-
-    @property
     def label(self) -> str:
         """``2025``, ``2025-H1``, ``2025-Q3``, ``2025-03`` or ``2025-01..02``."""
         bounds = (self.start.month, self.end.month)

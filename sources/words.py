@@ -6,6 +6,7 @@ or messages of checks.
 
 from __future__ import annotations
 
+SEVERITIES = {"hard": "强制性", "soft": "核实性"}
 CADENCES = {"monthly": "月报", "quarterly": "季报", "yearly": "年报"}
 ROLES = {"lead": "牵头", "joint": "共同负责", "cooperating": "配合"}
 KINDS = {

@@ -33,7 +33,10 @@ def blank_required(column: Column, frame: pl.DataFrame, positions: Positions) ->
     if not column.required or column.role in read_first or column.default is not None:
         return []
     rule = "blank.attribute" if column.role is Role.ATTRIBUTE else "blank.required"
-    failing = frame.filter(~filled(column)).with_columns(pl.col(read_of(column.name)).alias(SHOWN))
+    failing = frame.filter(~filled(column))
+    if failing.is_empty():
+        return []
+    failing = failing.with_columns(pl.col(read_of(column.name)).alias(SHOWN))
     cells = positions[column.name].cells
     if cells:  # a wide table has no such cell for every row
         failing = failing.filter(pl.col(NUMBER).is_in(list(cells)))
@@ -49,7 +52,10 @@ def out_of_bounds(column: Column, frame: pl.DataFrame, positions: Positions) -> 
             continue
         limit = pl.lit(bound, dtype=pl.Decimal(38, 9))
         wrong = value < limit if rule == "range.minimum" else value > limit
-        failing = frame.filter(wrong).with_columns(shown)
+        failing = frame.filter(wrong)
+        if failing.is_empty():
+            continue
+        failing = failing.with_columns(shown)
         printed = f"{bound}{column.unit or ''}"
         findings += [
             built_in(rule, place, bound=printed) for place in places(failing, column, positions)

@@ -42,6 +42,8 @@ def ytd_not_falling(edit: YtdNotFalling, numbers: Timeline) -> Iterator[Failing]
     fell = numbers.with_previous(edit.column).filter(
         (pl.col(VALUE) < pl.col(before(VALUE))) & same_year
     )
+    if fell.is_empty():
+        return
     own = fell.filter(pl.col(ROW).is_not_null())
     itself = pl.lit(f"{header} ") + pl.col(SAID)
     yield edit.column, as_failing(own, _shown(itself, number_before("此前")))
@@ -59,6 +61,8 @@ def ytd_adds_up(edit: YtdAddsUp, numbers: Timeline) -> Iterator[Failing]:
     slack = pl.sum_horizontal("half_ytd", "half_now", "half_before")
     expected = pl.col("before").cast(pl.Float64) + pl.col("now").cast(pl.Float64)
     wrong = parts.filter(apart(pl.col("ytd"), expected, slack))
+    if wrong.is_empty():
+        return
     ytd, now = feed.column(edit.ytd).header, feed.column(edit.current).header
     shown = _shown(
         _told(ytd, "ytd"),

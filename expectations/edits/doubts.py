@@ -50,6 +50,8 @@ def jump(edit: Jump | JumpYear, numbers: Timeline) -> Iterator[Failing]:
     found = compared_with(against, edit.column, numbers).filter(
         pl.col(ROW).is_not_null() & jumped & large & (value >= 0) & (earlier >= 0)
     )
+    if found.is_empty():
+        return
     yield edit.column, as_failing(found, beside(edit.column, numbers.feed, against))
 
 
@@ -61,6 +63,8 @@ def peers(edit: Peers, numbers: Timeline) -> Iterator[Failing]:
         & (pl.col(before(VALUE)) > 0)
         & (pl.max_horizontal(VALUE, before(VALUE)) >= exact(edit.at_least))
     )
+    if pairs.height <= edit.peers:
+        return
     ratio = pl.col(VALUE).cast(pl.Float64) / pl.col(before(VALUE)).cast(pl.Float64)
     group = [DIMS, FULL, MONTH, *([SPAN] if column.basis is Basis.CURRENT else [])]
     changed = pairs.with_columns(ratio.log().alias("__change")).with_columns(

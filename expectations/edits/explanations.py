@@ -20,7 +20,7 @@ import polars as pl
 
 from expectations.edits.frame import RECORD, read_of
 from expectations.findings import Finding
-from expectations.wording.edits import EXPLANATION_REMARKS
+from expectations.wording.explanations import EXPLANATION_REMARKS
 from expectations.wording.words import Words
 from sources.catalogue import Feed, Role, Severity
 
@@ -78,7 +78,6 @@ EMPTY_PHRASES = (
     "见附件",
     "特此说明",
 )
-_LONGEST_FIRST = sorted(EMPTY_PHRASES, key=len, reverse=True)
 _NOISE = r"[\W_0-9]+"
 
 
@@ -93,11 +92,6 @@ def accepted_explanation(
     others_cores = {_core(other) for other in others}
     reason = _refusal(core, core in others_cores, list(said))
     return _worded(reason, text) if reason else None
-
-
-def is_explanation(note: str) -> bool:
-    """Whether a note says why, rather than that all is well."""
-    return accepted_explanation(note) is None
 
 
 def settled(
@@ -195,9 +189,21 @@ def _refusal(core: str, copied: bool, said: Sequence[str]) -> str | None:
 
 
 def _says_nothing(core: str) -> bool:
-    for phrase in _LONGEST_FIRST:
-        core = core.replace(phrase, "")
-    return len(core) < SHORTEST or len(set(core)) == 1
+    left = _least_left(core)
+    return len(left) < SHORTEST or len(set(left)) == 1
+
+
+def _least_left(core: str) -> str:
+    """The least that is left of a text when empty phrases are taken out of it.
+
+    Phrases overlap (数据准确, 准确无误), so every way of cutting the text is weighed.
+    """
+    least = [""]
+    for end in range(1, len(core) + 1):
+        ways = [least[end - 1] + core[end - 1]]
+        ways += [least[end - len(p)] for p in EMPTY_PHRASES if core.endswith(p, 0, end)]
+        least.append(min(ways, key=len))
+    return least[-1]
 
 
 def _clauses(said: Sequence[str]) -> set[str]:

@@ -98,12 +98,6 @@ def _type_of(column: Column) -> pl.DataType:
     return pl.String()
 
 
-def series_key(feed: Feed) -> list[str]:
-    """The columns that tell one series of a file from another: region, dims and keys."""
-    told_apart = (Role.REGION, Role.DIM, Role.KEY)
-    return [column.name for column in feed.columns if column.role in told_apart]
-
-
 def filled(column: Column) -> pl.Expr:
     """Whether a cell says something. What cannot be read does: it has a finding of its own.
 
@@ -132,6 +126,8 @@ def compared(feed: Feed, *names: str) -> pl.Expr:
 
 def places(failing: pl.DataFrame, column: Column, positions: Positions) -> list[Place]:
     """The places of failing rows: the cell of ``column``, showing what ``__shown`` says."""
+    if failing.is_empty():
+        return []
     position = positions.get(column.name)
     sheet = next((other.sheet for other in positions.values()), "")
     number = pl.col(NUMBER) if NUMBER in failing.columns else pl.lit(None)

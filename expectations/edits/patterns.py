@@ -68,6 +68,8 @@ def repeated_digits(
         for name in columns
     ]
     different = pl.concat_list(long_enough).list.drop_nulls().list.unique().list.len()
+    if spoken.is_empty():
+        return
     counted = spoken.with_columns(different.alias("__different"))
     for name in columns:
         length = pl.col(name).str.len_chars()
@@ -91,6 +93,8 @@ def same_as_before(
         )
         for name in columns
     ]
+    if all(part.is_empty() for part in pairs):
+        return
     # A number that has nothing earlier to compare with is no repetition.
     filled = numbers.frame.select(
         ROW, pl.sum_horizontal(pl.col(name).is_not_null() for name in columns).alias("__filled")
@@ -130,6 +134,8 @@ def uniform_growth(edit: UniformGrowth, numbers: Timeline) -> Iterator[Failing]:
     pairs = compared_with("year", edit.column, numbers, accepted_too=True).filter(
         (pl.col(before(VALUE)) >= exact(edit.at_least)) & (pl.col(VALUE) != pl.col(before(VALUE)))
     )
+    if pairs.height < edit.rows:
+        return
     ratio = pl.col(VALUE).cast(pl.Float64) / pl.col(before(VALUE)).cast(pl.Float64)
     grown = pairs.with_columns((ratio * 10_000 - 10_000).round().cast(pl.Int64).alias("__grown"))
     span = [SPAN] if column.basis is Basis.CURRENT else []

@@ -83,6 +83,8 @@ def nil_beside_rows(feed: Feed, frame: pl.DataFrame, positions: Positions) -> li
     report = [feed.with_role(Role.REGION)[0].name, START, END]
     readable = frame.drop_nulls(report)
     first = _first(frame)
+    if readable.is_empty() or not (readable[ENTITY] == NIL).any():
+        return []
     listed = without_nil(readable).group_by(report).agg(first, pl.len().alias("__others"))
     denied = readable.filter(pl.col(ENTITY) == NIL).join(listed, on=report)
     return _at_key("nil.beside_rows", denied, feed, positions)

@@ -3,7 +3,9 @@
 Belongs here: which number lies before another. Does not belong here: what may be wrong with it
 (``contradictions``, ``doubts``). Numbers of one region, dims and thing are a series; full years and
 parts of a year are separate ones. A row of the file takes the place of the same fact accepted
-before.
+before. Rows that say the same fact twice are compared with nothing (nobody knows which is meant,
+and each of n beside each of n would be n² pairs): that they are doubled is found elsewhere
+(``rows``).
 
 Each number is a row with ``ROW`` (the row of the file's frame; null where it was accepted before),
 ``VALUE``, ``SAID`` (as printed), ``LINE``, ``START``, ``END``, ``FULL`` and ``MONTH`` (of its end,
@@ -50,6 +52,13 @@ class Timeline:
         self._history = history
         self._made: dict[tuple[str, str], pl.DataFrame] = {}
 
+    @property
+    def is_one_period(self) -> bool:
+        """Whether nothing lies before anything: one last day, and nothing accepted before."""
+        if self._history is not None and not self._history.is_empty():
+            return False
+        return self.frame[END].drop_nulls().n_unique() <= 1
+
     def of(self, name: str) -> pl.DataFrame:
         """The numbers of a column, in order of series and time."""
         return self._once("all", name, self._numbers)
@@ -64,12 +73,12 @@ class Timeline:
 
     def with_months_before(self, name: str, months: pl.Expr) -> pl.DataFrame:
         """Those numbers of the file that have one of the same months so many ``months`` before."""
-        numbers = self.of(name)
+        numbers = self.of(name).lazy()
         same = [*SERIES, MONTH, *self._spans(self.feed.column(name))]
         earlier = numbers.select(*same, *(pl.col(n).alias(before(n)) for n in _TOLD))
         wanted = numbers.with_columns((pl.col(MONTH) - months).cast(pl.Int32).alias("__wanted"))
         on = ["__wanted" if part == MONTH else part for part in same]
-        return wanted.join(earlier, left_on=on, right_on=same, how="inner")
+        return wanted.join(earlier, left_on=on, right_on=same, how="inner").collect()
 
     def _once(self, kind: str, name: str, make: Callable[[str], pl.DataFrame]) -> pl.DataFrame:
         if (kind, name) not in self._made:
@@ -78,22 +87,24 @@ class Timeline:
 
     def _numbers(self, name: str) -> pl.DataFrame:
         column = self.feed.column(name)
-        own = self._of_file(column)
+        said = self._of_file(column)
+        own = said.filter(pl.len().over(*SERIES, START, END) == 1)
         if column.role is Role.VALUE and self._history is not None:
             fact = [*SERIES, END, *([START] if column.basis is Basis.CURRENT else [])]
-            earlier = self._of_history(column).join(own, on=fact, how="anti")
+            earlier = self._of_history(column).join(said, on=fact, how="anti")
             own = pl.concat([own, earlier])
         month = pl.col(END).dt.year().cast(pl.Int32) * 12 + pl.col(END).dt.month().cast(pl.Int32)
         span = month - pl.col(START).dt.year().cast(pl.Int32) * 12
         span -= pl.col(START).dt.month().cast(pl.Int32)
         numbers = own.drop_nulls(VALUE).with_columns(month.alias(MONTH), span.alias(SPAN))
-        return numbers.sort(*SERIES, END, LINE)
+        return numbers.sort(*SERIES, END, LINE).collect()
 
-    def _of_file(self, column: Column) -> pl.DataFrame:
+    def _of_file(self, column: Column) -> pl.LazyFrame:
         """What the file says of a column; a blank cell says nothing."""
         region = self.feed.with_role(Role.REGION)[0].name
         speaking = pl.col(blank_of(column.name)).fill_null(NOT_REPORTED) != NOT_REPORTED
-        said = self.frame.drop_nulls([START, END, *self.feed.grain]).filter(speaking)
+        frame = self.frame.lazy()
+        said = frame.drop_nulls([START, END, *self.feed.grain]).filter(speaking)
         return said.select(
             pl.col(region).alias(REGION),
             dims_of(self.feed).alias(DIMS),
@@ -107,11 +118,11 @@ class Timeline:
             pl.col(read_of(column.name)).alias(SAID),
         )
 
-    def _of_history(self, column: Column) -> pl.DataFrame:
+    def _of_history(self, column: Column) -> pl.LazyFrame:
         assert self._history is not None  # noqa: S101 - asked by the caller
         basis = pl.col("basis")
         bases = [str(column.basis)] + ([Basis.YEAR.value] if column.basis is Basis.YTD else [])
-        rows = self._history.filter((pl.col("item") == column.item) & basis.is_in(bases))
+        rows = self._history.lazy().filter((pl.col("item") == column.item) & basis.is_in(bases))
         full = basis == Basis.YEAR.value
         if column.basis is Basis.CURRENT:
             full = is_full_year("period_start", "period_end")

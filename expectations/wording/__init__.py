@@ -1,8 +1,8 @@
 """The wording of every built-in rule: what is wrong and what to do, in one list.
 
-Belongs here: rule id → Chinese message, English message, Chinese advice, with ``{facts}`` to fill
-in. Does not belong here: the declared edits of a feed (their words are in ``sources/feeds``) and
-any decision. All built-in rules are hard: a file that breaks one cannot be read without guessing.
+Belongs here: rule id → message and advice in Chinese and English, with ``{facts}`` to fill in, and
+whether it rejects or asks. Does not belong here: the declared edits of a feed (their words are in
+``sources/feeds``) and any decision.
 """
 
 from __future__ import annotations

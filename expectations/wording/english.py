@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from functools import lru_cache
 
 _PHRASES = {
     "无别名": "no other name",
@@ -26,6 +27,12 @@ def in_english(facts: Mapping[str, object]) -> dict[str, object]:
 def _turned(fact: object) -> object:
     if not isinstance(fact, str) or fact.isascii():
         return fact
+    return _turned_text(fact)
+
+
+# A rule that fires on every row says much the same of each.
+@lru_cache(maxsize=4096)
+def _turned_text(fact: str) -> str:
     fact = _PHRASES.get(fact, fact)
     fact = _HINT.sub(r"Did you mean '\1'? ", fact)
     fact = _AND_MORE.sub(r" and others (\1 in all)", fact)

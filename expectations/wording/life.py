@@ -6,6 +6,7 @@ Belongs here: rules about the life of a submission. Does not belong here: rules 
 from __future__ import annotations
 
 from expectations.wording.words import Words
+from sources.vocabulary import Severity
 
 LIFE_RULES: dict[str, Words] = {
     "revision.reason": Words(
@@ -17,5 +18,6 @@ LIFE_RULES: dict[str, Words] = {
         "或用 liangxin explain {submission} --revision C 补充。",
         advice_en="Give a reason code ({codes_en}): a line “修订原因：C …” above the table or in "
         "the notes column, or liangxin explain {submission} --revision C.",
+        severity=Severity.SOFT,
     ),
 }

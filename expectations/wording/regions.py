@@ -18,6 +18,13 @@ REGION_RULES = {
         "{nearest}Give the region's six-digit code or full name; the regions of this "
         "sender: {yours}.",
     ),
+    "key.region_own_level": Words(
+        "“{read}”是本级单位的数，不是一个地区，不能单独成行",
+        "{read!r} is what an office counts as its own, and no region",
+        "请把这些数计入所在的县（市、区）后删去这一行；本单位可报的地区：{yours}。",
+        "Count it in the county where it lies and delete this row; the regions of this "
+        "sender: {yours}.",
+    ),
     "key.region_ambiguous": Words(
         "地区名称“{read}”对应多个地区：{places}",
         "the region name {read!r} stands for several regions: {places}",

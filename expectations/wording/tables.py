@@ -66,6 +66,12 @@ LAYOUT_RULES = {
         "请取消合并单元格，每一行分别填写数字。",
         "Unmerge the cells and give every row its own number.",
     ),
+    "row.only_prefilled": Words(
+        "“{read}”只有表格预先印好的内容，没有填数",
+        "only what the form had printed beforehand stands at {read!r}: nothing was filled in",
+        "请补填这个地区的数；还没有数的在数值处填“未报”；不用报的请删去整行（或整列）。",
+        "Fill it in; write '未报' where there is no number yet; delete what is not to be reported.",
+    ),
     "total.disagrees": Words(
         "“{label}”的“{name}”是 {total}，所列 {count} 行相加是 {sum}（{members}）",
         "{name!r} of {label!r} is {total}, but the {count} rows add up to {sum} ({members})",

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date
 from pathlib import Path
 from typing import Annotated, NoReturn
 
 import typer
 
+from expectations.findings import Finding
+from orchestration.commands.large_files import refused_unread, sha256_of_file
 from orchestration.commands.terminal import (
     DATA_AT_FAULT,
     WRONG_USE,
@@ -20,7 +22,6 @@ from orchestration.commands.terminal import (
     say,
     stop,
 )
-from orchestration.durable import sha256_of
 from orchestration.intake.answers.render import advice_text, finding_blocks, skipped_lines
 from orchestration.intake.judge import Attempt, Judgement, judge
 from orchestration.intake.reading.book import Book
@@ -28,7 +29,7 @@ from orchestration.intake.reading.opening import open_book
 from orchestration.intake.reading.text import listed
 from orchestration.intake.tables.identify import Identity, identity
 from orchestration.ledger import now
-from sources.catalogue import Catalogue
+from sources.catalogue import Catalogue, Feed
 from sources.loader import load_catalogue
 
 VERDICTS = {
@@ -45,13 +46,17 @@ _ASKED = {"sender.unknown", "feed.unknown"}
 @guarded
 def check(
     file: Annotated[
-        Path, typer.Argument(exists=True, dir_okay=False, readable=True, help="要检查的文件")
+        Path,
+        typer.Argument(exists=True, dir_okay=False, readable=True, help="要检查的文件 / the file"),
     ],
     sender: Annotated[
-        str | None, typer.Option("--sender", "-s", help="报送单位编号（默认按表上的填报单位）")
+        str | None,
+        typer.Option(
+            "--sender", "-s", help="报送单位编号（默认按表上的填报单位）/ id of the sender"
+        ),
     ] = None,
     feed: Annotated[
-        str | None, typer.Option("--feed", "-f", help="报表编号（默认按表头识别）")
+        str | None, typer.Option("--feed", "-f", help="报表编号（默认按表头识别）/ id of the feed")
     ] = None,
     as_json: JsonOption = False,
 ) -> None:
@@ -125,6 +130,9 @@ def _judge(
     ):
         if given is not None and given not in known:
             stop(WRONG_USE, f"{option}：没有编号 {given}。", f"{option}: no such id: {given}.")
+    large = refused_unread(file)
+    if large is not None:
+        _refuse_unread(file, large, as_json)
     content = file.read_bytes()
     opened = open_book(content)
     book = opened if isinstance(opened, Book) else None
@@ -137,7 +145,7 @@ def _judge(
         book=book,
     )
     if as_json and (who.sender is None or who.feed is None):
-        print_json(_unidentified(file, content, who))
+        print_json(_unidentified(file, who.findings, who.feed))
         raise typer.Exit(DATA_AT_FAULT)
     if who.sender is None or who.feed is None:
         _refuse(who, catalogue)
@@ -162,16 +170,28 @@ def _refuse(who: Identity, catalogue: Catalogue) -> NoReturn:
     stop(DATA_AT_FAULT, f"没有检查；请加上 {options}。", f"not checked: add {options}.")
 
 
-def _unidentified(file: Path, content: bytes, who: Identity) -> dict[str, object]:
-    """The document of ``check --json`` for a file whose feed or sender has to be asked."""
+def _refuse_unread(file: Path, large: Finding, as_json: bool) -> NoReturn:
+    """Say that the file is too large; whose it is, and what, is not looked for."""
+    if as_json:
+        print_json(_unidentified(file, [large]))
+    else:
+        message = say(large.message_zh, large.message_en)
+        console.print(f"{message}{say('。', '. ')}{advice_text(large, language.code)}")
+    raise typer.Exit(DATA_AT_FAULT)
+
+
+def _unidentified(
+    file: Path, findings: Sequence[Finding], feed: Feed | None = None
+) -> dict[str, object]:
+    """The document of ``check --json`` for a file whose feed or sender is not known."""
     return {
         "schema": 1,
         "file": file.name,
-        "sha256": sha256_of(content),
-        "feed": who.feed.id if who.feed else None,
+        "sha256": sha256_of_file(file),
+        "feed": feed.id if feed else None,
         "verdict": "reject",
         "skipped_edits": [],
-        "findings": [finding.to_json() for finding in who.findings],
+        "findings": [finding.to_json() for finding in findings],
         "folded": [],
         "counts": {},
     }

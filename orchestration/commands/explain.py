@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import asdict, dataclass
 from typing import Annotated
 
@@ -9,7 +10,8 @@ import typer
 
 from expectations.edits.explanations import accepted_explanation
 from orchestration.commands.ending import ByOption, IdArgument
-from orchestration.commands.submission_named import as_answer, find_submission, headline
+from orchestration.commands.explain_words import print_overtaken, print_questions
+from orchestration.commands.submission_named import as_answer, find_submission
 from orchestration.commands.terminal import (
     DATA_AT_FAULT,
     DONE,
@@ -17,17 +19,20 @@ from orchestration.commands.terminal import (
     JsonOption,
     WorkspaceOption,
     chosen_workspace,
-    console,
     guarded,
     print_json,
-    say,
     stop,
 )
 from orchestration.context import Context
 from orchestration.intake.keeping import life
-from orchestration.intake.keeping.assessing import REVISION_RULE
 from orchestration.intake.keeping.life import Question
-from orchestration.intake.keeping.revising import CODES_EN, CODES_ZH, Reason, read_reason
+from orchestration.intake.keeping.revising import (
+    CODES_EN,
+    CODES_ZH,
+    REVISION_RULE,
+    Reason,
+    read_reason,
+)
 from orchestration.submissions import Explanation, State, Submission
 
 
@@ -55,10 +60,16 @@ def explain(
     submission_id: IdArgument,
     line: Annotated[int | None, typer.Option("--line", help="只说明这一行 / of this row")] = None,
     rule: Annotated[
-        str | None, typer.Option("--rule", help="只说明这条规则 / of this rule")
+        str | None,
+        typer.Option("--rule", help="这条规则各处的共同原因 / one cause for all of this rule"),
     ] = None,
-    everything: Annotated[bool, typer.Option("--all", help="说明全部各处 / of all")] = False,
-    text: Annotated[str, typer.Option("--text", help="说明：为什么是这样 / the explanation")] = "",
+    everything: Annotated[
+        bool,
+        typer.Option("--all", help="各处都是同一条规则时的共同原因 / where all are of one rule"),
+    ] = False,
+    text: Annotated[
+        str | None, typer.Option("--text", help="说明：为什么是这样 / the explanation")
+    ] = None,
     revision: Annotated[
         str, typer.Option("--revision", help=f"修订原因代码：{CODES_ZH} / reason code")
     ] = "",
@@ -74,13 +85,21 @@ def explain(
     as_json: JsonOption = False,
 ) -> None:
     """列出待说明之处，或补充说明、修订原因 / list what is to be explained, or explain it."""
+    if text is None and (line is not None or rule is not None or everything):
+        text = ""
+    if text is not None and not text.strip():
+        stop(
+            WRONG_USE,
+            "请用 --text 写明原因；要列出待说明的各处，只写编号即可。",
+            "say why with --text; the id alone lists what is to be explained.",
+        )
     said = Said(
         line,
         rule,
         everything,
-        text.strip(),
+        (text or "").strip(),
         by.strip(),
-        reason_given(revision, reason or text),
+        reason_given(revision, reason or text or ""),
         operator,
         reason.strip(),
     )
@@ -94,7 +113,8 @@ def explain(
         asked = [asdict(question) for question in left]
         print_json({"schema": 1, **as_answer(context, submission), "to_explain": asked})
     else:
-        _print(submission, left)
+        print_questions(submission, left)
+        print_overtaken(context, submission)
     accepted = submission.state not in (State.REJECTED, State.UNREADABLE)
     raise typer.Exit(DONE if accepted or said.nothing else DATA_AT_FAULT)
 
@@ -126,12 +146,13 @@ def _explained(context: Context, submission: Submission, said: Said) -> Submissi
                 context, submission, said.by, said.operator_reason, said.reason
             )
         asked = [q for q in life.questions(context, submission) if q.rule != REVISION_RULE]
-        chosen = _chosen(asked, said) if said.text else []
-        _must_say_why(submission, chosen, said)
-        # Said of a row, it is of that row; said of a rule or of all, it is of every row.
+        waits = submission.state is State.AWAITING_EXPLANATION
+        chosen = _chosen(asked, said) if said.text and waits else []
+        line = _line_of(chosen, said)
+        _must_say_why(submission, chosen, said.text, line)
+        # Said of a row, it is of that row; said of a rule, it is of every row of it.
         told = [
-            Explanation(rule, said.line, said.text)
-            for rule in dict.fromkeys(q.rule for q in chosen)
+            Explanation(rule, line, said.text) for rule in dict.fromkeys(q.rule for q in chosen)
         ]
         return life.explain(context, submission, told, said.by, said.reason)
     except life.LifeError as error:
@@ -146,9 +167,15 @@ def _chosen(asked: list[Question], said: Said) -> list[Question]:
         for question in asked
         if said.line in (None, question.line) and said.rule in (None, question.rule)
     ]
-    if said.reason is not None and not named and not said.everything:
+    if said.reason is not None and (not asked or not (named or said.everything)):
         return []  # the text belongs to the reason code
-    if asked and not chosen:
+    if not asked:
+        stop(
+            WRONG_USE,
+            f"要补的是修订原因，不是说明：--revision 代码（{CODES_ZH}）--reason 原因。",
+            f"a reason code is missing, no explanation: --revision ({CODES_EN}) with --reason.",
+        )
+    if not chosen:
         stop(
             WRONG_USE,
             "没有这样一处要说明；不带 --text 运行可列出全部各处。",
@@ -157,50 +184,53 @@ def _chosen(asked: list[Question], said: Said) -> list[Question]:
     if len(chosen) > 1 and not named and not said.everything:
         stop(
             WRONG_USE,
-            f"有 {len(chosen)} 处要说明：请用 --line 或 --rule 指明，或用 --all 一并说明。",
-            f"{len(chosen)} findings are to be explained: name --line or --rule, or say --all.",
+            f"有 {len(chosen)} 处要说明：请用 --line 指明哪一行；"
+            "同一条规则的各处是同一个原因的，用 --rule。",
+            f"{len(chosen)} findings are to be explained: name --line, or --rule where all "
+            "of one rule have one cause.",
         )
+    _must_be_one_rule(chosen, said)
     return chosen
 
 
-def _must_say_why(submission: Submission, chosen: list[Question], said: Said) -> None:
+def _line_of(chosen: list[Question], said: Said) -> int | None:
+    """The row that is explained, where it is one: named, or the only one that is asked about."""
+    lines = {question.line for question in chosen}
+    return said.line if said.line is not None or len(lines) != 1 else lines.pop()
+
+
+def _must_be_one_rule(chosen: list[Question], said: Said) -> None:
+    """One text for several rows settles one rule at most: another doubt has another answer."""
+    counted = Counter(question.rule for question in chosen)
+    if _line_of(chosen, said) is not None or len(counted) <= 1:
+        return
+    zh = "、".join(f"{rule}（{count} 处）" for rule, count in counted.items())
+    en = ", ".join(f"{rule} ({count})" for rule, count in counted.items())
+    stop(
+        WRONG_USE,
+        f"还要说明的有 {len(counted)} 条规则：{zh}。一句话不能说明所有问题："
+        "请对每条规则各用一次 --rule 规则 --text 原因，或用 --line 逐行说明。",
+        f"{len(counted)} rules are to be explained: {en}. One text does not answer them all: "
+        "give each rule its own with --rule RULE --text, or go row by row with --line.",
+    )
+
+
+def _must_say_why(
+    submission: Submission, chosen: list[Question], text: str, line: int | None
+) -> None:
     """End the command where the text says nothing of these rows that could be accepted."""
-    others = [told.text for told in submission.explanations if told.line != said.line]
+    rules = {question.rule for question in chosen}
+    # A row may have one cause for several doubts; a whole rule needs one of its own.
+    others = [
+        told.text
+        for told in submission.explanations
+        if told.line != line or (line is None and told.rule not in rules)
+    ]
     words = [text for question in chosen for text in (question.message_zh, question.advice)]
-    refused = accepted_explanation(said.text, others, words) if chosen else None
+    refused = accepted_explanation(text, others, words) if chosen else None
     if refused is not None:
         stop(
             DATA_AT_FAULT,
             f"{refused.zh}{refused.advice}".strip(),
             f"{refused.en} {refused.advice_en}".strip(),
-        )
-
-
-def _print(submission: Submission, left: list[Question]) -> None:
-    mark = "✔" if submission.state in (State.ACCEPTED, State.SUPERSEDED) else "·"
-    console.print(f"{mark} {headline(submission)}")
-    if submission.state in (State.REJECTED, State.UNREADABLE):
-        console.print(submission.reason_zh)
-    if not left:
-        return
-    console.print(say(f"还有 {len(left)} 处要说明：", f"{len(left)} still to be explained:"))
-    for question in left:
-        place = say(f"第 {question.line} 行", f"row {question.line}") if question.line else ""
-        head = "  ".join(filter(None, [place, question.rule, question.key, question.read]))
-        console.print(f"  {head}")
-        console.print(f"    {say(question.message_zh, question.message_en)}")
-        console.print(f"    {say(question.advice, question.advice_en or question.advice)}")
-    if life.asks_for_revision(left):
-        console.print(
-            say(
-                f"  修订原因：liangxin explain {submission.id} --revision 代码（{CODES_ZH}）",
-                f"  reason code: liangxin explain {submission.id} --revision CODE ({CODES_EN})",
-            )
-        )
-    if any(question.rule != REVISION_RULE for question in left):
-        console.print(
-            say(
-                f"  说明：liangxin explain {submission.id} --line 行号 --text “原因”",
-                f"  explain: liangxin explain {submission.id} --line N --text 'why'",
-            )
         )

@@ -6,7 +6,6 @@ The words for a terminal are in ``inspect_words``; what was understood in ``inta
 from __future__ import annotations
 
 import csv
-import hashlib
 import io
 from collections.abc import Iterator
 from dataclasses import asdict, replace
@@ -22,6 +21,12 @@ from orchestration.commands.inspect_words import (
     print_refused,
     print_written,
 )
+from orchestration.commands.large_files import (
+    PACKED,
+    fits,
+    sha256_of_file,
+    workbook_too_large,
+)
 from orchestration.commands.terminal import (
     DATA_AT_FAULT,
     WRONG_USE,
@@ -32,7 +37,6 @@ from orchestration.commands.terminal import (
     stop,
 )
 from orchestration.durable import write_whole
-from orchestration.intake.reading import limits
 from orchestration.intake.reading.book import Book, Doubt, Grid
 from orchestration.intake.reading.describe import Described, describe, fullest
 from orchestration.intake.reading.formats import kind_of
@@ -42,16 +46,16 @@ from orchestration.intake.reading.opening import open_book
 SHOWN_ROWS = 10
 # Of a file that is too large to be read at once, this much is looked at.
 _HEAD_BYTES = 2_000_000
-_BLOCK = 1 << 20
 
 
 @guarded
 def inspect(
     file: Annotated[
-        Path, typer.Argument(exists=True, dir_okay=False, readable=True, help="要看的文件")
+        Path,
+        typer.Argument(exists=True, dir_okay=False, readable=True, help="要看的文件 / the file"),
     ],
     sheet: Annotated[
-        str | None, typer.Option("--sheet", help="看哪一张工作表（默认内容最多的）/ sheet")
+        str | None, typer.Option("--sheet", help="看哪一张工作表（默认内容最多的）/ which sheet")
     ] = None,
     out: Annotated[
         Path | None,
@@ -70,9 +74,9 @@ def inspect(
         "schema": 1,
         "file": file.name,
         "size": file.stat().st_size,
-        "sha256": _sha256(file),
+        "sha256": sha256_of_file(file),
     }
-    whole = about["size"] <= max(limits.TEXT_BYTES, limits.WORKBOOK_BYTES)
+    whole = fits(file)
     book = _open(file, whole)
     if isinstance(book, Finding):
         _refuse(about, book, as_json)
@@ -91,22 +95,13 @@ def inspect(
     raise typer.Exit(DATA_AT_FAULT if unread or aside else 0)
 
 
-def _sha256(file: Path) -> str:
-    digest = hashlib.sha256()
-    with file.open("rb") as stream:
-        while block := stream.read(_BLOCK):
-            digest.update(block)
-    return digest.hexdigest()
-
-
 def _open(file: Path, whole: bool) -> Book | Finding:
     if whole:
         return open_book(file.read_bytes(), allow_damage=True)
     with file.open("rb") as stream:
         head = stream.read(_HEAD_BYTES)
-    if kind_of(head) in ("zip", "ole"):
-        size, most = file.stat().st_size, limits.WORKBOOK_BYTES
-        return limits.too_large("工作簿的字节数", "bytes of a workbook", size, most)
+    if kind_of(head) in PACKED:
+        return workbook_too_large(file.stat().st_size)
     return open_book(head[: head.rfind(b"\n") + 1] or head, allow_damage=True)
 
 

@@ -6,7 +6,7 @@ from collections import Counter
 
 from rich.table import Table
 
-from orchestration.commands.submission_named import STATES
+from orchestration.commands.submission_named import STATES, reason_of
 from orchestration.commands.terminal import (
     JsonOption,
     WorkspaceOption,
@@ -18,10 +18,9 @@ from orchestration.commands.terminal import (
 )
 from orchestration.context import Context
 from orchestration.intake.keeping.inbox import waiting_files
+from orchestration.intake.keeping.overtaken import KEPT_OUT, overtaken_by
 from orchestration.publication.release import shown_release_id, stamp_facts
 from orchestration.submissions import State, Submission
-
-KEPT_OUT = (State.REJECTED, State.UNREADABLE, State.AWAITING_EXPLANATION, State.RETURNED)
 
 
 @guarded
@@ -31,7 +30,11 @@ def status(workspace: WorkspaceOption = None, as_json: JsonOption = False) -> No
     submissions = list(context.submissions().values())
     shown = shown_release_id(context)
     stamp = stamp_facts(context, shown) if shown else None
-    kept_out = [entry for entry in submissions if entry.state in KEPT_OUT]
+    later = {
+        entry.id: overtaken_by(context, entry) for entry in submissions if entry.state in KEPT_OUT
+    }
+    kept_out = [entry for entry in submissions if later.get(entry.id, entry) is None]
+    overtaken = {id_: by.id for id_, by in later.items() if by is not None}
     if as_json:
         print_json(
             {
@@ -39,6 +42,7 @@ def status(workspace: WorkspaceOption = None, as_json: JsonOption = False) -> No
                 "as_of": context.default_as_of(),
                 "submissions": Counter(entry.state.value for entry in submissions),
                 "kept_out": [_answer(entry) for entry in kept_out],
+                "overtaken": overtaken,
                 "waiting_in_inbox": [str(path) for path in waiting_files(context)],
                 "release": stamp,
             }
@@ -46,7 +50,15 @@ def status(workspace: WorkspaceOption = None, as_json: JsonOption = False) -> No
         return
     _print_release(stamp)
     _print_counts(context, submissions)
-    _print_kept_out(kept_out)
+    _print_kept_out(context, kept_out)
+    if overtaken:
+        count = len(overtaken)
+        console.print(
+            say(
+                f"另有 {count} 份没有入库或已退回，后来的报送已经代替，不用再办",
+                f"{count} more did not get in or were returned; later ones took their place",
+            )
+        )
 
 
 def _answer(entry: Submission) -> dict[str, object]:
@@ -93,11 +105,12 @@ def _print_counts(context: Context, submissions: list[Submission]) -> None:
         console.print(say(f"收件箱中还有 {waiting} 个文件", f"{waiting} files wait in the inbox"))
 
 
-def _print_kept_out(kept_out: list[Submission]) -> None:
+def _print_kept_out(context: Context, kept_out: list[Submission]) -> None:
     for entry in kept_out:
         said = say(*STATES[entry.state])
         mark = "·" if entry.state is State.AWAITING_EXPLANATION else "✘"
-        console.print(f"{mark} {entry.sender}  {entry.file_name}  {said}：{entry.reason_zh}")
+        why = f"{say('：', ': ')}{reason_of(context, entry)}"
+        console.print(f"{mark} {entry.sender}  {entry.file_name}  {said}{why}")
         console.print(f"    → {what_to_do(entry)}")
 
 

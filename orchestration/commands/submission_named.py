@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import json
 from difflib import get_close_matches
 from pathlib import Path
-from typing import NoReturn
+from typing import Any, NoReturn
 
 from orchestration.commands.terminal import WRONG_USE, say, stop
 from orchestration.context import Context
@@ -17,7 +18,7 @@ STATES = {
     State.AWAITING_EXPLANATION: ("待说明", "awaiting explanation"),
     State.UNREADABLE: ("无法识别", "unreadable"),
     State.RECEIVED: ("已收到，待审核", "received"),
-    State.RETURNED: ("接收后退回", "returned"),
+    State.RETURNED: ("人工退回", "returned by the operator"),
     State.WITHDRAWN: ("已撤回", "withdrawn"),
 }
 
@@ -28,7 +29,9 @@ def find_submission(context: Context, given: str) -> Submission:
     Ends with exit code 2 where there is none, or more than one.
     """
     named = given.strip().removesuffix(".回执.txt")
-    found = context.index.beginning_with(named) if named else []
+    if not named:
+        stop(WRONG_USE, "请写明报送编号；编号见回执。", "name a submission; receipts have the ids.")
+    found = context.index.beginning_with(named)
     exact = [entry for entry in found if entry.id == named]
     found = exact or found or _by_file_name(context, named)
     return found[0] if len(found) == 1 else _ask_again(context, given, named, found)
@@ -65,6 +68,22 @@ def _near(context: Context, given: str) -> list[str]:
 def receipt_path(context: Context, entry: Submission) -> Path:
     """Where the receipt for people lies."""
     return context.workspace.outbox / entry.sender / f"{entry.id}.回执.txt"
+
+
+def told(context: Context, entry: Submission) -> dict[str, Any]:
+    """What its receipt for programs says; nothing where that is gone."""
+    place = receipt_path(context, entry).with_suffix(".json")
+    try:
+        document = json.loads(place.read_bytes())
+    except (OSError, ValueError):
+        return {}
+    return document if isinstance(document, dict) else {}
+
+
+def reason_of(context: Context, entry: Submission) -> str:
+    """Why it is not used, in the language asked for; what people wrote stays as they wrote it."""
+    english = told(context, entry).get("reason_en") if say("", "en") else ""
+    return str(english or entry.reason_zh)
 
 
 def as_answer(context: Context, entry: Submission) -> dict[str, object]:

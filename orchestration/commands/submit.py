@@ -9,7 +9,8 @@ from typing import Annotated
 import typer
 
 from orchestration.commands.explain import reason_given
-from orchestration.commands.submission_named import STATES, as_answer, receipt_path
+from orchestration.commands.large_files import refused_unread
+from orchestration.commands.submission_named import STATES, as_answer, receipt_path, told
 from orchestration.commands.terminal import (
     DATA_AT_FAULT,
     WRONG_USE,
@@ -28,7 +29,7 @@ from orchestration.intake.keeping import life
 from orchestration.intake.keeping.acceptance import judge_pending, restore_sender
 from orchestration.intake.keeping.landing import Arrival, Receipt, receive
 from orchestration.intake.keeping.revising import CODES_ZH, Reason
-from orchestration.intake.keeping.settling import settle_sender
+from orchestration.intake.keeping.settling import settle_around
 from orchestration.ledger import SHANGHAI
 from orchestration.submissions import STANDING, State, Submission
 
@@ -64,9 +65,12 @@ def submit(
         not_in_the_future("--received-at", received_at)
     known_at = received_at.replace(tzinfo=SHANGHAI) if received_at else None
     why = reason_given(revision, reason)
-    told = (why.code.value, why.text) if why else ()
-    arrivals = [Arrival(f.read_bytes(), f.name, sender, feed, known_at, *told) for f in files]
+    given = (why.code.value, why.text) if why else ()
+    _check_sizes(files)
+    # One by one: a file stands in memory only while it is received.
+    arrivals = (Arrival(f.read_bytes(), f.name, sender, feed, known_at, *given) for f in files)
     with context.workspace.single_writer():
+        begun = context.index.last_seq()
         receipts = list(receive(context, arrivals))
         for arrived in dict.fromkeys(receipt.submission.feed for receipt in receipts):
             restore_sender(context, sender, arrived)
@@ -74,8 +78,22 @@ def submit(
         if why:
             _add_reason(context, receipts, why)
         for arrived in dict.fromkeys(receipt.submission.feed for receipt in receipts):
-            settle_sender(context, sender, arrived)
+            mine = [_now(context, r) for r in receipts if r.submission.feed == arrived]
+            accepted = context.index.accepted_after(sender, arrived, begun)
+            settle_around(context, sender, arrived, [*mine, *accepted])
     _tell(context, receipts, as_json)
+
+
+def _check_sizes(files: list[Path]) -> None:
+    """End where a file is too large to be judged; none of the files is handed in then."""
+    for file in files:
+        large = refused_unread(file)
+        if large is not None:
+            stop(
+                DATA_AT_FAULT,
+                f"{file.name}：{large.message_zh}。{large.advice}本次没有报送任何文件。",
+                f"{file.name}: {large.message_en}. {large.advice_en} Nothing was handed in.",
+            )
 
 
 def _add_reason(context: Context, receipts: list[Receipt], why: Reason) -> None:
@@ -99,14 +117,14 @@ def _check_names(context: Context, sender: str, feed: str | None) -> None:
 
 
 def _tell(context: Context, receipts: list[Receipt], as_json: bool) -> None:
-    told = [(_now(context, receipt), receipt.duplicate) for receipt in receipts]
+    became = [(_now(context, receipt), receipt.duplicate) for receipt in receipts]
     if as_json:
-        answers = [as_answer(context, entry) | {"duplicate": again} for entry, again in told]
+        answers = [as_answer(context, entry) | {"duplicate": again} for entry, again in became]
         print_json({"schema": 1, "submissions": answers})
     else:
-        for entry, duplicate in told:
+        for entry, duplicate in became:
             _print(context, entry, duplicate)
-    bad = any(entry.state not in TAKEN for entry, _ in told)
+    bad = any(entry.state not in TAKEN for entry, _ in became)
     raise typer.Exit(DATA_AT_FAULT if bad else 0)
 
 
@@ -127,7 +145,9 @@ def _print(context: Context, entry: Submission, duplicate: bool) -> None:
     console.print(f"{mark} {entry.file_name}  {entry.id}  {said}{again}")
     if entry.state in TAKEN and entry.state is not State.AWAITING_EXPLANATION:
         return
-    receipt = receipt_path(context, entry)
-    if receipt.exists():
-        console.print(receipt.read_text("utf-8-sig").partition("\n\n")[2].rstrip())
-        console.print(say("回执与批注：", "receipt and annotated copy: ") + str(receipt.parent))
+    receipt = told(context, entry)
+    if receipt:
+        zh = receipt["said_zh"]
+        console.print(say(zh, receipt.get("said_en") or zh))
+        place = receipt_path(context, entry).parent
+        console.print(say("回执与批注：", "receipt and annotated copy: ") + str(place))

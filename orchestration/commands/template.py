@@ -29,10 +29,14 @@ _UNFIT = re.compile(r'[\\/:*?"<>|]')
 def template(
     feed: Annotated[str, typer.Argument(help="报表编号或名称 / id or Chinese title of the feed")],
     sender: Annotated[
-        str | None, typer.Option("--sender", "-s", help="报送单位编号：预填单位和地区")
+        str | None,
+        typer.Option("--sender", "-s", help="报送单位编号：预填单位和地区 / id of the sender"),
     ] = None,
     out: Annotated[
-        Path, typer.Option("--out", "-o", file_okay=False, help="放在哪个文件夹（默认当前文件夹）")
+        Path,
+        typer.Option(
+            "--out", "-o", file_okay=False, help="放在哪个文件夹（默认当前文件夹）/ folder"
+        ),
     ] = Path(),
     as_json: JsonOption = False,
 ) -> None:

@@ -57,16 +57,17 @@ def fold(findings: Sequence[Finding]) -> list[Finding | Folded]:
     groups: dict[_GroupKey, list[Finding]] = defaultdict(list)
     for finding in findings:
         groups[_key(finding)].append(finding)
+    # Once a group: asked again for each of its findings, it would take their number squared.
+    many = {key for key, group in groups.items() if len({f.line for f in group}) > MANY_ROWS}
     told: list[Finding | Folded] = []
     folded: set[_GroupKey] = set()
     for finding in findings:
         key = _key(finding)
-        group = groups[key]
-        if finding.line is None or len({entry.line for entry in group}) <= MANY_ROWS:
+        if finding.line is None or key not in many:
             told.append(finding)
         elif key not in folded:
             folded.add(key)
-            told.append(Folded(tuple(entry for entry in group if entry.line is not None)))
+            told.append(Folded(tuple(entry for entry in groups[key] if entry.line is not None)))
     return told
 
 

@@ -44,8 +44,9 @@ class Judgement:
     """What came of one file.
 
     ``observations`` (SPEC of the Parquet file without ``submission_id``) are there unless it was
-    rejected. ``attempts`` are the regions and calendar periods it speaks of, also when rejected.
-    ``text`` and ``header_line`` are what ``annotate`` works on; no ``text``: not readable at all.
+    rejected; ``cells`` are what could be read of it in any case. ``attempts`` are the regions and
+    calendar periods it speaks of, also when rejected. ``text`` and ``header_line`` are what
+    ``annotate`` works on; no ``text``: not readable at all.
     """
 
     file_name: str
@@ -55,6 +56,7 @@ class Judgement:
     verdict: Verdict
     findings: list[Finding]
     observations: pl.DataFrame | None = None
+    cells: pl.DataFrame | None = None
     attempts: list[Attempt] = field(default_factory=list)
     counts: dict[str, int] = field(default_factory=dict)
     skipped: list[SkippedEdit] = field(default_factory=list)
@@ -155,6 +157,7 @@ def _judgement(
         verdict=decision,
         findings=in_reading_order(findings),
         observations=typed.cells if typed is not None and accepted else None,
+        cells=typed.cells if typed is not None else None,
         attempts=_attempts(typed.frame, feed) if typed else [],
         counts=_counts(findings, table, typed),
         encoding=book.encoding if book else None,

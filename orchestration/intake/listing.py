@@ -23,6 +23,8 @@ from orchestration.intake.sheet import Sheet
 from sources.catalogue import Catalogue, Column, Reads, Role, Sender
 
 # What a spreadsheet makes of a long number: its last digits are gone for good.
+# Of 18 digits in a cell that holds a number only the first fifteen are kept.
+_ZEROED = re.compile(r"[1-9][0-9]{14}0{3,}")
 _DIGITS_LOST = re.compile(r"[0-9]+(?:\.[0-9]+)?[eE]\+[0-9]+")
 _FORMULA_ERROR = re.compile(
     r"=.*|#(?:N/A|REF!|DIV/0!|VALUE!|NAME\?|NUM!|NULL!|SPILL!|#+)", re.DOTALL
@@ -86,11 +88,12 @@ def _keys(
 ) -> list[str | None]:
     """The keys of one column as they are stored; a row without its key cannot be kept."""
     read = reader_of(column, promises)
+    of_workbook = bool(sheet.table.sheet)
 
     def read_key(text: str) -> str | Problem:
         if says_nil(text) and stored_choice(text, column) is None:
             return Problem("nil.partial")
-        cell = _damage(text) or read(text)
+        cell = _damage(text, of_workbook) or read(text)
         if isinstance(cell, Problem):
             return cell
         key = "" if cell.stored is None else _key_of(cell.stored, column)
@@ -105,10 +108,10 @@ def _key_of(stored: str | date, column: Column) -> str:
     return key_text(stored) if column.reads in (Reads.TEXT, Reads.NUMBER) else stored
 
 
-def _damage(text: str) -> Problem | None:
+def _damage(text: str, of_workbook: bool) -> Problem | None:
     """What a spreadsheet does to a key, so that several things get the same one."""
     written = plain(text)
-    if _DIGITS_LOST.fullmatch(written):
+    if _DIGITS_LOST.fullmatch(written) or (of_workbook and _ZEROED.fullmatch(written)):
         return Problem("code.digits_lost")
     return Problem("type.formula") if _FORMULA_ERROR.fullmatch(written) else None
 

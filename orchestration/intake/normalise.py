@@ -39,6 +39,7 @@ from orchestration.intake.reading.preamble import PERIOD_KEYS
 from orchestration.intake.reading.text import compact
 from orchestration.intake.remarks import with_settled_periods
 from orchestration.intake.sheet import Sheet
+from orchestration.intake.span_totals import span_findings
 from orchestration.intake.tables.rawtable import RawTable
 from orchestration.intake.totals import contradicted_title, total_findings
 from sources.catalogue import Catalogue, Column, Feed, Nature, Role, Sender
@@ -79,7 +80,7 @@ def normalise(
         END: [period and period.end for period in periods],
         ENTITY: [""] * len(sheet.lines),
         feed.with_role(Role.REGION)[0].name: [*codes],
-        feed.with_role(Role.PERIOD)[0].name: [period and period.label for period in periods],
+        feed.with_role(Role.PERIOD)[0].name: _labels(periods),
     }
     printed_units = _fill_columns(data, sheet, sender, periods)
     if feed.shape == "records":
@@ -96,9 +97,16 @@ def normalise(
     return Normalised(frame, cells, sheet.positions, findings)
 
 
+def _labels(periods: list[Period | None]) -> list[object]:
+    """The periods as they are written; each of the few there are is written once."""
+    labels = {period: period.label for period in set(periods) if period}
+    return [period and labels[period] for period in periods]
+
+
 def _of_table(table: RawTable, sheet: Sheet, periods: list[Period | None]) -> list[Finding]:
     """What the table says of itself beside its rows: its totals and its title."""
     findings = total_findings(table, sheet, periods, lambda totals: _periods(totals, None))
+    findings += span_findings(table, sheet, periods)
     titled = [parse_period(text) for text in table.periods_above]
     contradiction = contradicted_title(table, sheet.feed, periods, titled)
     return findings + ([contradiction] if contradiction else [])

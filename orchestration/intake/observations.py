@@ -170,7 +170,7 @@ def _observed(frame: pl.DataFrame, column: Column, sheet: Sheet, **said: pl.Expr
     }
     number = pl.col(NUMBER) if NUMBER in frame.columns else pl.col(LINE)
     cells = nothing | shared | said | {_ROW: number, _NAME: pl.lit(column.name)}
-    return frame.select(cells[name].alias(name) for name in _WORKING).cast(_WORKING)  # type: ignore[arg-type]
+    return frame.select(cells[name].cast(type_).alias(name) for name, type_ in _WORKING.items())
 
 
 def _spots(frame: pl.DataFrame, position: Position) -> dict[str, pl.Expr]:

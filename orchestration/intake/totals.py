@@ -47,7 +47,7 @@ def total_findings(
     rows, heads = _rows(sheet, periods), _rows(totals, of_totals)
     _adopt_only_period(heads, rows)
     columns = [
-        column for column in sheet.feed.columns if _adds_up(column) and column.name in sheet.cells
+        column for column in sheet.feed.columns if adds_up(column) and column.name in sheet.cells
     ]
     findings = []
     for column in columns:
@@ -61,7 +61,7 @@ def total_findings(
                 continue
             groups = _members(head, rows, heads)
             wrong = [
-                _compared(printed, group, numbers, sheet, totals, at, column) for group in groups
+                compared(printed, group, numbers, sheet, totals, at, column) for group in groups
             ]
             if wrong and all(text is not None for text in wrong):
                 text = wrong[0]
@@ -117,7 +117,7 @@ def _members(total: _Row, rows: list[_Row], totals: list[_Row]) -> list[list[int
     return [group for group in (above, below) if group]
 
 
-def _compared(
+def compared(
     total: NumberRead,
     group: list[int],
     numbers: Sequence[NumberRead | None],
@@ -126,7 +126,7 @@ def _compared(
     at: int,
     column: Column,
 ) -> dict[str, object] | None:
-    """What does not agree, in words; ``None`` where it agrees or cannot be compared."""
+    """What does not agree with the total ``at``, in words; ``None`` where nothing can be said."""
     present = [n for n in group if sheet.has_cell(n, column.name)]
     members = [numbers[n] for n in present]
     if not present or any(m is None or m.blank in _UNKNOWN for m in members):
@@ -140,14 +140,22 @@ def _compared(
     whole = totals.texts(column.name)[at]
     if abs(found - total.value) <= _rounding(column, [*printed, whole], [*values, total.value]):
         return None
-    labels = sheet.texts(sheet.feed.with_role(Role.REGION)[0].name)
-    told = [f"{labels[n]} {texts[n]}" for n in present if texts[n]]
+    labels = _labels(sheet, present)
+    told = [f"{labels[n]} {texts[n]}".strip() for n in present if texts[n]]
     return {
         "total": whole,
         "count": len(present),
         "sum": f"{_in_print(found, total.value, whole):f}",
         "members": listed(told, _SHOWN_MEMBERS),
     }
+
+
+def _labels(sheet: Sheet, rows: list[int]) -> list[str]:
+    """What tells rows apart: their regions, or the periods of one region."""
+    regions = sheet.texts(sheet.feed.with_role(Role.REGION)[0].name)
+    if len(rows) == 1 or len({regions[row] for row in rows}) > 1:
+        return regions
+    return sheet.texts(sheet.feed.with_role(Role.PERIOD)[0].name)
 
 
 def _rounding(column: Column, texts: list[str], values: list[Decimal]) -> Decimal:
@@ -184,7 +192,7 @@ def _in_print(found: Decimal, total: Decimal, whole: str) -> Decimal:
     return shown.quantize(Decimal(1)) if shown == shown.to_integral_value() else shown.normalize()
 
 
-def _adds_up(column: Column) -> bool:
+def adds_up(column: Column) -> bool:
     """Whether a column's numbers may be added over regions: amounts, never rates."""
     measured = column.role is Role.VALUE or column.reads is Reads.NUMBER
     return measured and compact(column.unit or "") not in ("", "%", "‰")

@@ -14,7 +14,6 @@ from typing import Any
 from sources.catalogue import Action, Catalogue, Goal, Indicator, Plan, Target
 
 Row = tuple[Any, ...]
-ALL_ON_RECORD = "all_on_record"
 
 
 def plan_rows(catalogue: Catalogue, _as_of: date) -> Iterable[Row]:

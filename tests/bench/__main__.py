@@ -10,7 +10,7 @@ from pathlib import Path
 from tests.bench import checking, existing, large, small
 from tests.bench.table import Measured, printed
 
-PARTS = ("large", "small", "existing", "check")
+PARTS = ("large", "small", "existing", "own", "check")
 
 
 def main() -> None:
@@ -41,6 +41,7 @@ def measurements(
         "large": lambda place: large.measure(place, size),
         "small": lambda place: small.measure(place, files),
         "existing": lambda place: existing.measure(place, min(existing.FEW, many), many),
+        "own": existing.measure_own,
         "check": checking.measure,
     }
     for part in PARTS:

@@ -17,6 +17,12 @@ from rich.table import Table
 from tests.corpora import frictionless, pollock, spectrum
 
 ROOT = Path(__file__).resolve().parents[3] / "shared" / "data" / "corpora"
+_OUTCOMES = {
+    "silent": "silently different from the twin",
+    "said": "different from the twin, and we say where it may be",
+    "refused": "refused with a reason",
+}
+_NOT_EXPLAINED = {"right": "?", "why": "NOT EXPLAINED"}
 EXPLAINED = Path(__file__).with_name("silently_wrong.yml")
 
 
@@ -57,7 +63,8 @@ def _frictionless(console: Console) -> list[str]:
     console.print(
         f"frictionless: {len(results)} files; known defects named in "
         f"{len([one for one in defective if one not in missed])} of {len(defective)} files; "
-        f"more was said of {len(more)}; rows read otherwise: {len(wrong)}"
+        f"more was said of {len(more)}; rows read otherwise: {len(wrong)}",
+        soft_wrap=True,
     )
     return [
         *(f"frictionless: {one.name} does not say {one.wanted - one.found}" for one in missed),
@@ -82,11 +89,13 @@ def _pollock(console: Console) -> list[str]:
     console.print(table)
     ours = {one.name: one for one in results if one.reader == "ours" and one.outcome != "equal"}
     why = explained()
-    silent = [name for name, one in ours.items() if one.outcome == "silent"]
-    console.print(f"silently different from the twin: {len(silent)}")
-    for name in silent:
-        entry = why.get(name, {"right": "?", "why": "NOT EXPLAINED"})
-        console.print(f"  · {name} (right: {entry['right']}): {entry['why']}", soft_wrap=True)
+    for how, words in _OUTCOMES.items():
+        names = [name for name, one in ours.items() if one.outcome == how]
+        entries = [why.get(name, _NOT_EXPLAINED) for name in names]
+        wrong = len([entry for entry in entries if entry["right"] not in ("ours", "either")])
+        console.print(f"{words}: {len(names)}, of which read wrong: {wrong}")
+        for name, entry in zip(names, entries, strict=True):
+            console.print(f"  · {name} (right: {entry['right']}): {entry['why']}", soft_wrap=True)
     return [
         *(f"pollock: {name} is new: {ours[name].outcome}" for name in ours.keys() - why.keys()),
         *(f"pollock: {name} is explained, but equal now" for name in why.keys() - ours.keys()),

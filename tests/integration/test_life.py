@@ -79,6 +79,50 @@ def test_the_operator_accepts_with_name_and_reason_or_not_at_all(bureau: Bureau)
     assert '"operator": "王五"' in bureau.workspace.ledger.read_text("utf-8")
 
 
+def test_one_text_does_not_answer_two_rules(bureau: Bureau) -> None:
+    submit(bureau, "a.csv", ("自流井区,2025年10月,180,1500,模拟,", *FIRST))
+    again = ("自流井区,2026年11月,9999,14314,模拟,",)
+    waiting = submit(bureau, "b.csv", (FIRST[1], JUMP, *again))
+    id_ = waiting["submission_id"]
+    asked = {(q["rule"], q["line"]) for q in bureau.json("explain", id_)["to_explain"]}
+    rules = sorted({rule for rule, _ in asked})
+    assert len(rules) > 1
+    assert len({line for _, line in asked}) > 1
+    told = bureau.liangxin("explain", id_, "--all", "--text", WHY, expect=2)
+    assert all(rule in told for rule in rules)
+    bureau.liangxin("explain", id_, "--all", expect=2)
+    first = next(rule for rule in rules if len([1 for r, _ in asked if r == rule]) > 1)
+    left = bureau.json("explain", id_, "--rule", first, "--text", WHY)["to_explain"]
+    assert {q["rule"] for q in left} == set(rules) - {first}
+    # Neither another rule nor another row takes the same text.
+    bureau.liangxin("explain", id_, "--rule", left[0]["rule"], "--text", WHY, expect=1)
+
+
+def test_what_asks_for_a_code_takes_no_other_text(bureau: Bureau) -> None:
+    submit(bureau, "a.csv", FIRST)
+    id_ = submit(bureau, "b.csv", REVISED)["submission_id"]
+    told = bureau.liangxin("explain", id_, "--all", "--text", WHY, expect=2)
+    assert "--revision" in told
+    english = bureau.liangxin("--lang", "en", "status")
+    assert "This file changes 2 values" in english
+
+
+def test_status_lists_nothing_that_a_later_file_has_mended(bureau: Bureau) -> None:
+    submit(bureau, "a.csv", FIRST)
+    path = bureau.root.parent / "bad.csv"
+    path.write_text(f"{HEADER}\n自流井区,2026年10月,五十,1950,模拟,\n", "utf-8")
+    bureau.liangxin("submit", str(path), "--sender", SENDER, expect=1)
+    (bad,) = bureau.json("status")["kept_out"]
+    waiting = submit(bureau, "b.csv", (FIRST[1], JUMP))["submission_id"]
+    good = submit(bureau, "c.csv", (FIRST[1], "自流井区,2026年10月,241,2146,模拟,"))
+    assert good["state"] == "accepted"
+    answer = bureau.json("status")
+    assert answer["kept_out"] == []
+    later = good["submission_id"]
+    assert answer["overtaken"] == {bad["submission_id"]: later, waiting: later}
+    assert later in bureau.liangxin("explain", waiting)
+
+
 def test_a_revision_says_what_changed_and_waits_for_its_reason(bureau: Bureau) -> None:
     submit(bureau, "a.csv", FIRST)
     revised = submit(bureau, "b.csv", REVISED)
@@ -174,7 +218,7 @@ ACCEPTANCE = f"{KEEPING}.acceptance"
 KILLED_AT = {
     "explained, not judged again": f"{ACCEPTANCE}:judge_again before 1",
     "judged again, not recorded": f"{ACCEPTANCE}:_record before 1",
-    "recorded, the older one not settled": f"{KEEPING}.life:settle_sender before 1",
+    "recorded, the older one not settled": f"{KEEPING}.life:settle_around before 1",
     "the index caught up halfway": "orchestration.submissions_kept:_tell before 1",
 }
 

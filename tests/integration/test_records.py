@@ -49,8 +49,8 @@ def write(folder: Path, name: str, *rows: str, encoding: str = "utf-8") -> Path:
     return path
 
 
-def submit(bureau: Bureau, file: Path, expect: int = 0) -> dict[str, str]:
-    answer = bureau.json("submit", str(file), "--sender", SENDER, expect=expect)
+def submit(bureau: Bureau, file: Path, *options: str, expect: int = 0) -> dict[str, str]:
+    answer = bureau.json("submit", str(file), "--sender", SENDER, *options, expect=expect)
     (submission,) = answer["submissions"]
     return dict(submission)
 
@@ -140,7 +140,9 @@ def test_a_later_list_replaces_rows_and_drops_none(bureau: Bureau, tmp_path: Pat
     first = submit(bureau, write(tmp_path, "a.csv", *GOOD))
     again = submit(bureau, write(tmp_path, "b.csv", *GOOD))
     assert (again["submission_id"], again["duplicate"]) == (first["submission_id"], True)
-    submit(bureau, write(tmp_path, "c.csv", GOOD[0].replace("3000", "")))
+    changed = write(tmp_path, "c.csv", GOOD[0].replace("3000", ""))
+    assert submit(bureau, changed)["state"] == "awaiting_explanation"
+    assert submit(bureau, changed, "--revision", "C")["state"] == "accepted"
     assert bureau.json("status")["submissions"] == {"accepted": 2}
     submit(bureau, write(tmp_path, "d.csv", GOOD[1].replace("GC-002", "gc—002")))
     assert bureau.json("status")["submissions"] == {"accepted": 2, "superseded": 1}

@@ -7,7 +7,7 @@ from decimal import Decimal
 
 import pytest
 
-from expectations.edits.explanations import is_explanation
+from expectations.edits.explanations import accepted_explanation
 from expectations.findings import Finding
 from expectations.history import History
 from orchestration.intake.judge import Judgement
@@ -212,7 +212,7 @@ def test_a_note_never_answers_a_hard_finding() -> None:
     "note", ["新开业一家市场", "核实无误，去年闭店三家", "口径调整：含报废", "政策 补贴"]
 )
 def test_a_note_that_says_why_is_an_explanation(note: str) -> None:
-    assert is_explanation(note)
+    assert accepted_explanation(note) is None
 
 
 @pytest.mark.parametrize(
@@ -232,4 +232,4 @@ def test_a_note_that_says_why_is_an_explanation(note: str) -> None:
     ],
 )
 def test_a_note_that_says_nothing_is_none(note: str) -> None:
-    assert not is_explanation(note)
+    assert accepted_explanation(note) is not None

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import datetime
 from decimal import Decimal
+from pathlib import Path
 from typing import Any
 
 import polars as pl
@@ -16,8 +18,9 @@ from expectations.history import History
 from orchestration.intake.judge import Judgement
 from orchestration.intake.keeping.past import LOOKED_BACK, earlier_than
 from orchestration.intake.keeping.replacing import spoken_of
-from orchestration.ledger import SHANGHAI
+from orchestration.ledger import SHANGHAI, Event, EventKind
 from orchestration.submissions import Submission
+from orchestration.submissions_index import SubmissionsIndex
 from sources.catalogue import Feed
 from tests.unit.factories import edit, feed, judged, sheet, spots
 
@@ -217,26 +220,48 @@ def test_an_edit_never_fires_on_rows_it_has_no_numbers_for(
         assert sum(part[0].isdigit() for part in finding.read.replace("；", " ").split()) > 1
 
 
-def accepted(id_: str, seq: int, ended: int = 0) -> Submission:
-    at = datetime(2025, 1, 1, tzinfo=SHANGHAI)
+AT = datetime(2025, 1, 1, tzinfo=SHANGHAI)
+
+
+def submission(id_: str, accepted_seq: int = 0) -> Submission:
     return Submission(
-        id_, "stat-b", "cars", "0", "x.csv", at, False,
-        accepted_at=at, accepted_seq=seq, ended_seq=ended,
+        id_, "stat-b", "cars", "0", "x.csv", AT, False,
+        accepted_at=AT if accepted_seq else None, accepted_seq=accepted_seq,
     )  # fmt: skip
 
 
-def test_judging_again_looks_at_what_stood_when_it_was_accepted() -> None:
-    others = [accepted("a", 3), accepted("b", 5, ended=20), accepted("c", 6, ended=8)]
-    others += [accepted("d", 12), accepted("never", 0)]
-    again = accepted("me", 10)
-    assert [e.id for e in earlier_than(again, [*others, again])] == ["a", "b"]
-    first = Submission("me", "stat-b", "cars", "0", "x.csv", again.received_at, False)
-    assert [e.id for e in earlier_than(first, others)] == ["a", "d"]
+def indexed(
+    folder: Path, accepted: Mapping[str, int], ended: Mapping[str, int]
+) -> SubmissionsIndex:
+    """Submissions that were accepted, and some of them withdrawn, by events of these numbers."""
+    told = {"sender": "stat-b", "feed": "cars", "sha256": "0", "file_name": "x.csv"}
+    judged = {"state": "accepted", "judged_by": "code", "reason_zh": ""}
+    happened = [
+        *((0, EventKind.RECEIVED, id_, told | {"backdated": False}) for id_ in accepted),
+        *((seq, EventKind.JUDGED, id_, judged) for id_, seq in accepted.items() if seq),
+        *((seq, EventKind.WITHDRAWN, id_, {"reason_zh": ""}) for id_, seq in ended.items()),
+    ]
+    happened.sort(key=lambda event: event[0])
+    ledger = folder / "events.jsonl"
+    ledger.write_bytes(
+        b"".join(
+            Event(seq, kind, AT, AT, {"submission_id": id_, **facts}).as_line()
+            for seq, kind, id_, facts in happened
+        )
+    )
+    return SubmissionsIndex(ledger)
 
 
-def test_what_is_looked_back_over_is_limited() -> None:
-    others = [accepted(str(seq), seq) for seq in range(1, LOOKED_BACK + 50)]
-    again = earlier_than(accepted("me", 10**6), others)
+def test_judging_again_looks_at_what_stood_when_it_was_accepted(tmp_path: Path) -> None:
+    accepted = {"a": 3, "b": 5, "c": 6, "me": 10, "d": 12, "never": 0}
+    index = indexed(tmp_path, accepted, ended={"b": 20, "c": 8})
+    assert [e.id for e in earlier_than(index, submission("me", 10))] == ["a", "b"]
+    assert [e.id for e in earlier_than(index, submission("new"))] == ["a", "me", "d"]
+
+
+def test_what_is_looked_back_over_is_limited(tmp_path: Path) -> None:
+    index = indexed(tmp_path, {str(seq): seq for seq in range(1, LOOKED_BACK + 50)}, {})
+    again = earlier_than(index, submission("me", 10**6))
     assert (len(again), again[-1].accepted_seq) == (LOOKED_BACK, LOOKED_BACK + 49)
 
 

@@ -12,7 +12,8 @@ from expectations.history import History
 from expectations.targets import PrintedTarget, printed_targets
 from orchestration.intake.judge import judge
 from orchestration.intake.keeping.replacing import spoken_of
-from sources.catalogue import Catalogue, Feed, Indicator, Plan
+from sources.catalogue import Catalogue, Feed, Indicator, Plan, Severity
+from sources.edit_kinds import Doubt
 from sources.loader import load_catalogue
 from tests.unit.factories import catalogue, edit, feed, judged, region, sender, sheet, spots
 
@@ -326,7 +327,9 @@ def test_some_kinds_alone_never_exceed_the_total() -> None:
 def test_every_declared_doubt_is_soft_and_every_edit_advises_in_both_languages() -> None:
     edits = [edit for feed in load_catalogue().feeds.values() for edit in feed.edits]
     assert len(edits) > 100
-    assert {"peers", "uniform_growth", "rounded_to_target"} <= {edit.kind for edit in edits}
+    doubts = [edit for edit in edits if isinstance(edit, Doubt)]
+    assert {"peers", "uniform_growth", "rounded_to_target"} <= {edit.kind for edit in doubts}
+    assert {edit.severity for edit in doubts} == {Severity.SOFT}
     assert all(len(edit.advice_zh) > 10 and len(edit.advice_en) > 20 for edit in edits)
 
 

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from expectations.findings import Finding, Place, built_in
 from orchestration.intake.answers.annotate import annotated_copy
 from orchestration.intake.answers.render import render_findings_text, skipped_lines
-from orchestration.intake.folding import MANY_ROWS, Folded, fold, rows_text, runs_of
+from orchestration.intake.folding import MANY_ROWS, Folded, fold, folded_groups, rows_text, runs_of
 from tests.unit.factories import feed, judged, sheet
 
 SHORT = "地区,报告期,本月数（辆）,累计数（辆）"
@@ -18,6 +18,11 @@ SHORT = "地区,报告期,本月数（辆）,累计数（辆）"
 
 def at(*lines: int, rule: str = "type.text_mark", column: int = 3) -> list[Finding]:
     return [built_in(rule, Place(line=line, column=column, read=f"'{line}")) for line in lines]
+
+
+def test_a_hundred_thousand_findings_are_folded_in_a_moment() -> None:
+    (folded,) = folded_groups(at(*range(2, 100_002)))
+    assert folded.runs == [(2, 100_001)]
 
 
 def test_neighbouring_rows_are_runs() -> None:
@@ -111,7 +116,7 @@ def test_the_copy_marks_every_row() -> None:
 def test_skipped_edits_say_why_in_both_languages() -> None:
     skipped = judged(sheet("东区,2025年1月,5", header="地区,报告期,累计数（辆）"), feed()).skipped
     assert {edit.id for edit in skipped} >= {"AA03", "AA04", "AA05"}
-    assert "未能审核：AA04（文件中没有“达标率、达标数”列）" in skipped_lines(skipped)
-    assert "not checked: AA04 (the file has no column '达标率、达标数')" in skipped_lines(
+    assert "未能全部审核：AA04（文件中没有“达标率、达标数”列）" in skipped_lines(skipped)
+    assert "not fully checked: AA04 (the file has no column '达标率、达标数')" in skipped_lines(
         skipped, "en"
     )

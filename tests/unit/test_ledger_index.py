@@ -13,13 +13,21 @@ from hypothesis import strategies as st
 
 from orchestration import submissions_kept
 from orchestration.ledger import SHANGHAI, Event, EventKind, Ledger
-from orchestration.submissions import Known, State, fold, last_submission_day
-from orchestration.submissions_index import SubmissionsIndex
+from orchestration.submissions import (
+    STANDING,
+    Known,
+    State,
+    Submission,
+    fold,
+    last_submission_day,
+)
+from orchestration.submissions_index import SubmissionsIndex, acceptance_order
 
 NOON = datetime(2026, 1, 1, 12, tzinfo=SHANGHAI)
 IDS = st.sampled_from([f"s{n}" for n in range(6)])
 SENDERS = st.sampled_from(["stat-a", "stat-b"])
 FEEDS = st.sampled_from(["cars", None])
+HELD = st.lists(st.sampled_from(["2025-01-31", "2025-02-28", "2025-03-31"]), unique=True)
 
 
 def received(submission_id: str, sender: str, feed: str | None) -> tuple[EventKind, dict[str, Any]]:
@@ -28,8 +36,12 @@ def received(submission_id: str, sender: str, feed: str | None) -> tuple[EventKi
     return EventKind.RECEIVED, told | facts
 
 
-def judged(submission_id: str, state: State) -> tuple[EventKind, dict[str, Any]]:
+def judged(
+    submission_id: str, state: State, holds: list[str] | None = None
+) -> tuple[EventKind, dict[str, Any]]:
     facts = {"state": state.value, "judged_by": "code", "reason_zh": "原因"}
+    if holds and state is State.ACCEPTED:
+        facts |= {"holds": holds}
     return EventKind.JUDGED, {"submission_id": submission_id} | facts
 
 
@@ -49,7 +61,7 @@ def ended(one: str, kind: EventKind) -> tuple[EventKind, dict[str, Any]]:
 
 EVENTS = st.one_of(
     st.builds(received, IDS, SENDERS, FEEDS),
-    st.builds(judged, IDS, st.sampled_from([State.ACCEPTED, State.ACCEPTED, *State])),
+    st.builds(judged, IDS, st.sampled_from([State.ACCEPTED, State.ACCEPTED, *State]), HELD),
     st.builds(superseded, IDS, IDS, st.lists(IDS, max_size=2)),
     st.builds(explained, IDS, st.sampled_from([None, 3]), st.sampled_from(["", "C"])),
     st.builds(ended, IDS, st.sampled_from([EventKind.RETURNED, EventKind.WITHDRAWN])),
@@ -95,9 +107,31 @@ def assert_agrees(ledger: Ledger) -> None:
     assert [e.id for e in index.pending()] == [
         e.id for e in sorted(expected.values(), key=lambda e: e.received_seq) if e.pending
     ]
+    for of in {(entry.sender, entry.feed) for entry in expected.values()}:
+        assert_bounded(index, of, [e for e in expected.values() if (e.sender, e.feed) == of])
     events = list(ledger.events())
     assert index.last_seq() == (events[-1].seq if events else 0)
     assert index.last_day() == last_submission_day(events)
+
+
+def assert_bounded(
+    index: SubmissionsIndex, of: tuple[str, str | None], theirs: list[Submission]
+) -> None:
+    """What is asked of a sender and feed without reading all of it is what all of it says."""
+    by_seq = sorted(theirs, key=lambda e: e.accepted_seq)
+    was = [e for e in by_seq if e.accepted_seq]
+    assert set(index.accepted_ids(*of)) == {e.id for e in was}
+    for seq in range(0, 26, 5):
+        counted = [e for e in was if e.accepted_seq < seq and not 0 < e.ended_seq < seq]
+        assert index.latest_accepted(*of, seq, 2) == counted[::-1][:2]
+        assert index.accepted_after(*of, seq) == [e for e in was if e.accepted_seq > seq]
+        stand = [e for e in was if e.state in STANDING]
+        assert index.answered_since(*of, seq) == any(e.accepted_seq > seq for e in stand)
+        assert index.changed_since(*of, seq) == any(
+            max(e.accepted_seq, e.ended_seq) > seq for e in theirs
+        )
+        january = [e for e in stand if "2025-01-31" in (e.holds or ("2025-01-31",))]
+        assert index.standing(*of, ["2025-01-31"]) == sorted(january, key=acceptance_order)
 
 
 @settings(max_examples=60, deadline=None)

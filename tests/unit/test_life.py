@@ -13,11 +13,10 @@ import pytest
 from orchestration.context import Context
 from orchestration.intake.keeping import life
 from orchestration.intake.keeping.acceptance import judge_pending, restore_observations
-from orchestration.intake.keeping.assessing import REVISION_RULE
 from orchestration.intake.keeping.landing import Arrival, receive
 from orchestration.intake.keeping.life import LifeError
-from orchestration.intake.keeping.revising import Reason, Revision
-from orchestration.intake.keeping.settling import settle_sender
+from orchestration.intake.keeping.revising import REVISION_RULE, Reason, Revision
+from orchestration.intake.keeping.settling import settle_around
 from orchestration.ledger import SHANGHAI, EventKind
 from orchestration.submissions import Explanation, State, Submission
 from orchestration.workspace import Workspace
@@ -44,8 +43,9 @@ class Desk:
         arrival = Arrival(content, "x.csv", "stat-b", **facts)
         (receipt,) = receive(self.context, [arrival])
         list(judge_pending(self.context, receipt.submission.feed))
-        settle_sender(self.context, "stat-b", receipt.submission.feed)
-        return self.now(receipt.submission)
+        sent = self.now(receipt.submission)
+        settle_around(self.context, sent.sender, sent.feed, [sent])
+        return self.now(sent)
 
     def now(self, submission: Submission) -> Submission:
         found = self.context.index.get(submission.id)

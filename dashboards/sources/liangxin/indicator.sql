@@ -10,8 +10,10 @@ with first_use as (
 ), users as (
   select
     t.indicator,
-    string_agg(distinct p.short_zh || if(p.plan_status = 'draft', '（征求意见稿）', ''), '、') as plans_zh
-  from dim_target t join dim_plan p using (plan)
+    string_agg(
+      p.short_zh || if(p.plan_status = 'draft', '（征求意见稿）', ''), '、' order by p.plan
+    ) as plans_zh
+  from (select distinct indicator, plan from dim_target) t join dim_plan p using (plan)
   group by t.indicator
 )
 select

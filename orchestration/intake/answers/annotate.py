@@ -25,6 +25,7 @@ from orchestration.intake.answers.render import (
     severity_text,
 )
 from orchestration.intake.judge import Judgement
+from orchestration.intake.reading.dialect import LINE_ENDS
 from orchestration.intake.reading.records import ANNOTATION_MARK, Record, read_records
 from orchestration.intake.reading.text import compact, plain
 from orchestration.intake.tables.headers import ANNOTATIONS
@@ -32,7 +33,6 @@ from orchestration.intake.tables.headers import ANNOTATIONS
 __all__ = ["annotated_copy", "annotated_file", "inert", "render_findings_text"]
 
 _LOG = logging.getLogger(__name__)
-_LINE_END = re.compile(r"\r\n|\r|\n")
 _RISKY = ("=", "+", "-", "@", "\t", "\r")
 _NUMBER = re.compile(r"[+-][0-9.,]+%?|-+")
 
@@ -122,7 +122,7 @@ def _records(judgement: Judgement) -> Iterator[Record]:
     if judgement.text is None:
         return
     ours: set[int] = set()
-    physical = _LINE_END.split(judgement.text)
+    physical = LINE_ENDS.split(judgement.text)
     for record in _as_read(judgement, judgement.text):
         if record.broken:
             yield Record(record.line, (physical[record.line - 1],))

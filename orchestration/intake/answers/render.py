@@ -14,7 +14,7 @@ from expectations.findings import Finding, Verdict
 from orchestration.intake.folding import Folded, fold, rows_text
 from orchestration.intake.judge import Judgement
 from orchestration.intake.reading.text import compact
-from sources.catalogue import Severity
+from sources.words import SEVERITIES
 
 Language = Literal["zh", "en"]
 
@@ -28,7 +28,6 @@ _VERDICTS_EN = {
     Verdict.EXPLAIN: "waiting for an explanation",
     Verdict.REJECT: "rejected: correct what is marked and send it again",
 }
-_SEVERITIES = {Severity.HARD: ("强制性", "hard"), Severity.SOFT: ("核实性", "soft")}
 _LETTERS = 26
 # So many of the things read stand for those of a folded finding.
 _EXAMPLES = 3
@@ -36,7 +35,7 @@ _EXAMPLES = 3
 
 def severity_text(finding: Finding, lang: Language = "zh") -> str:
     """强制性 or 核实性; in English hard or soft."""
-    return _SEVERITIES[finding.severity][lang == "en"]
+    return SEVERITIES[finding.severity] if lang == "zh" else finding.severity.value
 
 
 def column_letter(column: int) -> str:
@@ -115,8 +114,8 @@ def skipped_lines(skipped: Sequence[SkippedEdit], lang: Language = "zh") -> list
     for edit in skipped:
         reasons.setdefault((edit.why_en if lang == "en" else "") or edit.why, []).append(edit.id)
     if lang == "en":
-        return [f"not checked: {', '.join(ids)} ({why})" for why, ids in reasons.items()]
-    return [f"未能审核：{'、'.join(ids)}（{why}）" for why, ids in reasons.items()]
+        return [f"not fully checked: {', '.join(ids)} ({why})" for why, ids in reasons.items()]
+    return [f"未能全部审核：{'、'.join(ids)}（{why}）" for why, ids in reasons.items()]
 
 
 def _block(file_name: str, finding: Finding, lang: Language) -> str:

@@ -17,9 +17,9 @@ from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.worksheet import Worksheet
 
 from orchestration.intake.answers.templates import Template, header_with_unit
-from sources.catalogue import Column, Reads, Role, Severity
+from sources.catalogue import Column, Reads, Role
 from sources.handbook import content_text, due_text, needed_text
-from sources.words import CADENCES
+from sources.words import CADENCES, SEVERITIES
 
 FORM, NOTES = "填报", "填报说明"
 _ROWS = 1000
@@ -146,11 +146,17 @@ def _note_rows(template: Template) -> Iterator[tuple[tuple[str, ...], bool]]:
     yield ("",), False
     yield ("审核", "性质", "什么情况", "编号", "怎么办"), True
     yield (
-        ("每一行", "强制", "必填项空缺、不是数字、重复、地区或报告期不对", "", "按回执改正"),
+        (
+            "每一行",
+            SEVERITIES["hard"],
+            "必填项空缺、不是数字、重复、地区或报告期不对",
+            "",
+            "按回执改正",
+        ),
         False,
     )
     for edit in feed.edits:
-        severity = "强制" if edit.severity is Severity.HARD else "核实"
+        severity = SEVERITIES[edit.severity]
         yield ("行与行、列与列", severity, edit.message_zh, edit.id, edit.advice_zh), False
 
 

@@ -27,6 +27,13 @@ _CODE_AND_NAME = (
     re.compile(rf"(?P<code>{_CODE.pattern}){_JOINT}[(（]?(?P<name>[^0-9()（）]+)[)）]?"),
     re.compile(rf"(?P<name>[^0-9()（）]+?){_JOINT}[(（]?(?P<code>{_CODE.pattern})[)）]?"),
 )
+# Neither a region nor a total: what an office counts as its own.
+_OWN_LEVEL = re.compile(r".{0,9}(?:[省市州盟区县旗]本级|[省市州]直(?:属|单位|机关)?)|本级")
+# 其中：七星关区, 一、七星关区, (二)七星关区, 3.七星关区: what stands before a name in a list.
+_NUMBERED = re.compile(
+    r"^(?:其中:|[一二三四五六七八九十]{1,3}[、.]|\([一二三四五六七八九十0-9]{1,3}\)|[0-9]{1,2}[、.])"
+    r"(?=[\u4e00-\u9fff])"
+)
 
 # A short name of more places than these (高新区) is no hint at any of them.
 _NAMED = 6
@@ -76,7 +83,7 @@ class Geography:
         It may be the code of a region that has ended: what that means in a period is asked of
         ``in_force``.
         """
-        written = compact(text)
+        written = _NUMBERED.sub("", compact(text))
         if not written:
             return Problem("key.region_blank")
         if _CODE.fullmatch(written):
@@ -125,6 +132,8 @@ class Geography:
         elsewhere = self._elsewhere(written)
         if elsewhere:
             return self._refuse.not_yours(elsewhere)
+        if _OWN_LEVEL.fullmatch(written):
+            return self._refuse.own_level()
         return self._refuse.wrong_title(written) or self._refuse.unknown(text)
 
     def _elsewhere(self, written: str) -> list[str]:

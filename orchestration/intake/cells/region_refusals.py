@@ -68,6 +68,10 @@ class Refusals:
         hint = f"是不是“{'、'.join(_as_near(text, near, names))}”？" if near else ""
         return Problem("key.region_unknown", {"nearest": hint, "yours": self._yours()})
 
+    def own_level(self) -> Problem:
+        """What an office counts as its own (市本级), beside the regions it reports."""
+        return Problem("key.region_own_level", {"yours": self._yours()})
+
     def wrong_title(self, written: str) -> Problem | None:
         """The problem of a province under a title that it does not have (广西省, 北京省)."""
         for region in self._catalogue.regions.values():

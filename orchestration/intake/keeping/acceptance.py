@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import io
 import json
+import os
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import Any
@@ -24,8 +25,10 @@ from orchestration.durable import write_whole
 from orchestration.faults import SystemFault
 from orchestration.intake.judge import Judgement
 from orchestration.intake.keeping.assessing import assess, judgement_of, known_at
-from orchestration.intake.keeping.receipts import tell, tell_judged
+from orchestration.intake.keeping.overtaken import rows_said
+from orchestration.intake.keeping.receipts import tell_judged, tell_unreadable
 from orchestration.intake.keeping.revising import Reason
+from orchestration.intake.tables.identify import identity
 from orchestration.ledger import EventKind
 from orchestration.publication.identity import code_version
 from orchestration.submissions import State, Submission
@@ -68,9 +71,7 @@ def judge_again(context: Context, submission: Submission, despite: Despite | Non
     ``despite``: soft findings that are left do not keep it out.
     """
     if submission.feed is None:
-        reason = "看不出是哪张表：表头与任何一张报表都对不上，请用模板填报或在报送时注明报表。"
-        tell(context, submission, State.UNREADABLE, reason)
-        return _record(context, submission, State.UNREADABLE, reason)
+        return _unreadable(context, submission)
     assessment = assess(context, submission)
     judgement = assessment.judgement
     state = STATE_OF_VERDICT[judgement.verdict]
@@ -83,7 +84,18 @@ def judge_again(context: Context, submission: Submission, despite: Despite | Non
     told = replace(submission, **_revision(assessment.reason))
     tell_judged(context, told, state, judgement, assessment.changed)
     reason = "" if despite and state is State.ACCEPTED else _reason(judgement)
-    return _record(context, submission, state, reason, assessment.reason, despite)
+    facts = _holds(judgement) if state is State.ACCEPTED else {}
+    return _record(context, submission, state, reason, assessment.reason, despite, **facts)
+
+
+def _unreadable(context: Context, submission: Submission) -> State:
+    """Why no feed could be told: the file itself cannot be read, or no header fits."""
+    content = (context.workspace.landing / submission.sha256).read_bytes()
+    sender = context.catalogue.senders[submission.sender]
+    findings = identity(content, submission.file_name, context.catalogue, sender).findings
+    tell_unreadable(context, submission, findings)
+    reason = findings[0].message_zh if findings else ""
+    return _record(context, submission, State.UNREADABLE, reason)
 
 
 def restore_observations(context: Context) -> int:
@@ -96,7 +108,14 @@ def restore_observations(context: Context) -> int:
 
 def restore_sender(context: Context, sender: str, feed: str | None) -> int:
     """The same for one sender and feed: all that a new submission is compared with."""
-    return _restore(context, context.index.of(sender, feed))
+    # Plain strings: a sender may have thousands, and each new submission asks for all of them.
+    folder = str(context.workspace.observations)
+    lost = [
+        id_
+        for id_ in context.index.accepted_ids(sender, feed)
+        if not os.path.exists(f"{folder}/{id_}.parquet")  # noqa: PTH110
+    ]
+    return _restore(context, [entry for entry in map(context.index.get, lost) if entry])
 
 
 def _restore(context: Context, submissions: list[Submission]) -> int:
@@ -138,8 +157,9 @@ def _record(
     reason_zh: str,
     revised: Reason | None = None,
     despite: Despite | None = None,
+    **facts: Any,
 ) -> State:
-    facts = {} if submission.revision else _revision(revised)
+    facts |= {} if submission.revision else _revision(revised)
     if despite and state is State.ACCEPTED:
         facts |= {"operator": despite.by, "operator_reason": despite.reason}
     context.ledger.append(
@@ -152,6 +172,13 @@ def _record(
         **facts,
     )
     return state
+
+
+def _holds(judgement: Judgement) -> dict[str, Any]:
+    """The last days of the periods it speaks of: by these later ones find it."""
+    assert judgement.observations is not None  # noqa: S101 - accepted means there are some
+    ends = judgement.observations["period_end"].drop_nulls().unique().sort()
+    return {"holds": [str(end) for end in ends]}
 
 
 def _revision(reason: Reason | None) -> dict[str, Any]:
@@ -173,6 +200,7 @@ def _quarantine(context: Context, submission: Submission, judgement: Judgement) 
         "verdict": judgement.verdict.value,
         "counts": judgement.counts,
         "findings": [finding.to_json() for finding in judgement.findings],
+        "rows": rows_said(judgement.cells),
         "attempts": [
             {"region_code": region, "period": label, "start": str(start), "end": str(end)}
             for region, label, start, end in judgement.attempts

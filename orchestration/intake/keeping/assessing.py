@@ -16,12 +16,13 @@ import polars as pl
 from expectations.findings import Finding, Verdict, built_in, in_reading_order
 from orchestration.context import Context
 from orchestration.intake.judge import Judgement, judge
+from orchestration.intake.keeping.changes_told import change_line
 from orchestration.intake.keeping.past import history_before
-from orchestration.intake.keeping.receipts import change_line
 from orchestration.intake.keeping.replacing import spoken, spoken_of, standing_after
 from orchestration.intake.keeping.revising import (
     CODES_EN,
     CODES_ZH,
+    REVISION_RULE,
     Change,
     Reason,
     Revision,
@@ -32,8 +33,6 @@ from orchestration.ledger import SHANGHAI, now
 from orchestration.submissions import State, Submission
 from orchestration.submissions_index import acceptance_order
 from sources.catalogue import Severity
-
-REVISION_RULE = "revision.reason"
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,19 +55,22 @@ def assess(context: Context, submission: Submission) -> Assessment:
         return Assessment(judgement, [], None)
     reason = _reason_given(submission, judgement)
     said = spoken_of(judgement.observations)
-    changed = changes(said, _standing_before(context, submission))
+    changed = changes(said, _standing_before(context, submission, said))
     if changed and reason is None:
         judgement = _asking(judgement, _asked_why(context, submission, changed))
     return Assessment(judgement, changed, reason if changed else None)
 
 
-def _standing_before(context: Context, submission: Submission) -> pl.DataFrame | None:
-    """What the sender had on record for the feed when this submission became known."""
+def _standing_before(
+    context: Context, submission: Submission, said: pl.DataFrame
+) -> pl.DataFrame | None:
+    """What the sender had on record, of the periods spoken of, when this became known."""
+    ends = [str(end) for end in said["period_end"].unique()]
     early = known_at(submission)
     at = early or now()
     earlier = [
         entry
-        for entry in context.index.standing(submission.sender, submission.feed)
+        for entry in context.index.standing(submission.sender, submission.feed, ends)
         if acceptance_order(entry)[0] <= at
         # What has been superseded by now adds nothing, unless this is entered for an earlier day.
         and (entry.state is State.ACCEPTED or early is not None)

@@ -16,7 +16,8 @@ from contextlib import suppress
 from pathlib import Path
 
 from orchestration.context import Context
-from orchestration.intake.keeping.landing import Arrival, Receipt, receive
+from orchestration.intake.keeping.landing import Arrival, Receipt, readable_name, receive
+from orchestration.intake.keeping.receipts import tell_same_again
 
 # What editors and half-finished copies leave behind; a file that is still arriving is not a file.
 UNFINISHED = (".part", ".tmp", ".crdownload", ".swp", ".filepart")
@@ -38,6 +39,8 @@ def claim_inbox(context: Context) -> list[Receipt]:
     for receipt in receive(context, _arrivals(before, taken)):
         receipts.append(receipt)
         path = taken[-1]  # files are read one by one, as they are received
+        if receipt.duplicate:
+            tell_same_again(context, receipt.submission, readable_name(path.name))
         if _identity(path) == before[path]:  # else someone wrote on: the next run takes the rest
             # A folder that may not be written to: the same file comes again and is recognised.
             with suppress(PermissionError):

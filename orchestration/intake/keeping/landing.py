@@ -16,7 +16,7 @@ from orchestration.durable import sha256_of, write_whole
 from orchestration.intake.tables.identify import identify
 from orchestration.ledger import EventKind
 from orchestration.publication.identity import code_version
-from orchestration.submissions import STANDING, State, Submission
+from orchestration.submissions import State, Submission
 
 REFUSED = frozenset({State.REJECTED, State.UNREADABLE})
 
@@ -55,7 +55,7 @@ def receive(context: Context, arrivals: Iterable[Arrival]) -> Iterator[Receipt]:
         feed = arrival.feed or _feed_of(context, arrival)
         same = _same_submission(context, arrival, (arrival.sender, feed, sha256))
         if same is not None:
-            yield Receipt(same, duplicate=True)
+            yield Receipt(_asked_anew(context, same), duplicate=True)
         else:
             yield Receipt(_record(context, arrival, feed, sha256), duplicate=False)
 
@@ -83,18 +83,26 @@ def _same_submission(
     return None
 
 
+def _asked_anew(context: Context, entry: Submission) -> Submission:
+    """What waits and comes again unchanged is judged anew once that may end otherwise."""
+    if entry.state is not State.AWAITING_EXPLANATION or entry.pending:
+        return entry
+    same_rules = entry.judged_by == code_version()
+    if same_rules and not _record_changed_since(context, entry):
+        return entry
+    context.ledger.append(
+        EventKind.EXPLAINED, submission_id=entry.id, explanations=[], by="", sent_again=True
+    )
+    return _known(context, entry.id)
+
+
 def _record_changed_since(context: Context, entry: Submission) -> bool:
     """Whether anything was accepted, returned or withdrawn since a submission was judged."""
-    theirs = context.index.of(entry.sender, entry.feed)
-    return any(max(other.accepted_seq, other.ended_seq) > entry.judged_seq for other in theirs)
+    return context.index.changed_since(entry.sender, entry.feed, entry.judged_seq)
 
 
 def _answered_since(context: Context, entry: Submission) -> bool:
-    return any(
-        other.accepted_seq > entry.accepted_seq
-        for other in context.index.of(entry.sender, entry.feed)
-        if other.state in STANDING
-    )
+    return context.index.answered_since(entry.sender, entry.feed, entry.accepted_seq)
 
 
 def _land(context: Context, content: bytes) -> str:
@@ -127,6 +135,10 @@ def _record(context: Context, arrival: Arrival, feed: str | None, sha256: str) -
         backdated=arrival.received_at is not None,
         **(told if arrival.revision else {}),
     )
+    return _known(context, submission_id)
+
+
+def _known(context: Context, submission_id: str) -> Submission:
     submission = context.index.get(submission_id)
     assert submission is not None  # noqa: S101 - the ledger has just said so
     return submission

@@ -16,10 +16,9 @@ from typing import Any
 
 from orchestration.context import Context
 from orchestration.intake.keeping.acceptance import Despite, judge_again, restore_sender
-from orchestration.intake.keeping.assessing import REVISION_RULE
 from orchestration.intake.keeping.receipts import tell
-from orchestration.intake.keeping.revising import Reason
-from orchestration.intake.keeping.settling import settle_sender
+from orchestration.intake.keeping.revising import REVISION_RULE, Reason
+from orchestration.intake.keeping.settling import settle_around
 from orchestration.ledger import EventKind
 from orchestration.submissions import ENDING_EVENTS, Explanation, State, Submission
 
@@ -134,7 +133,8 @@ def _judged_again(
 ) -> Submission:
     restore_sender(context, submission.sender, submission.feed)
     judge_again(context, _now(context, submission), despite)
-    settle_sender(context, submission.sender, submission.feed)
+    changed = _now(context, submission)
+    settle_around(context, submission.sender, submission.feed, [changed])
     return _now(context, submission)
 
 
@@ -149,12 +149,15 @@ def _ended(
         context, submission, state, f"{_SAID[kind]}：{reason}{who}\n{_what_now(submission, state)}"
     )
     context.ledger.append(kind, submission_id=submission.id, reason_zh=reason, by=by)
-    settle_sender(context, submission.sender, submission.feed)
+    changed = _now(context, submission)
+    settle_around(context, submission.sender, submission.feed, [changed])
     return _now(context, submission)
 
 
 def _what_now(submission: Submission, state: State) -> str:
-    stood = "该文件的数据自即日起不再使用，被它替代的数据恢复使用。" if submission.on_record else ""
+    stood = ""
+    if submission.on_record:
+        stood = "该文件的数据自即日起不再使用；此前的报送中被它替代的数据（如有）恢复使用。"
     return stood + ("请改正后重新报送。" if state is State.RETURNED else "")
 
 

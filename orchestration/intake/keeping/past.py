@@ -14,7 +14,11 @@ from expectations.history import History
 from orchestration.context import Context
 from orchestration.intake.keeping.replacing import spoken
 from orchestration.submissions import Submission
-from orchestration.submissions_index import acceptance_order
+from orchestration.submissions_index import (
+    LATER_THAN_ALL,
+    SubmissionsIndex,
+    acceptance_order,
+)
 
 # So many accepted submissions are looked back over, however many there are: the cost of judging
 # one stays the same. Monthly reports of twenty years, or a county-wise sender's last months.
@@ -27,20 +31,13 @@ def history_before(context: Context, submission: Submission) -> History:
     feed = context.catalogue.feeds[submission.feed]
     if feed.shape == "records" or not any(looks_back(edit) for edit in feed.edits):
         return History()
-    earlier = earlier_than(submission, context.index.of(submission.sender, submission.feed))
+    earlier = earlier_than(context.index, submission)
     places = (context.workspace.observations / f"{entry.id}.parquet" for entry in earlier)
     return History.of_submissions([spoken(place) for place in places])
 
 
-def earlier_than(submission: Submission, others: list[Submission]) -> list[Submission]:
-    """The latest of ``others`` that counted when the submission was accepted (or count now)."""
-    at = submission.accepted_seq or None
-    counted = [
-        entry
-        for entry in others
-        if entry.accepted_seq
-        and (at is None or entry.accepted_seq < at)
-        and not (entry.ended_seq and (at is None or entry.ended_seq < at))
-    ]
-    latest = sorted(counted, key=lambda entry: entry.accepted_seq)[-LOOKED_BACK:]
+def earlier_than(index: SubmissionsIndex, submission: Submission) -> list[Submission]:
+    """The sender's latest that counted when the submission was accepted (or count now)."""
+    before = submission.accepted_seq or LATER_THAN_ALL
+    latest = index.latest_accepted(submission.sender, submission.feed, before, LOOKED_BACK)
     return sorted(latest, key=acceptance_order)

@@ -8,23 +8,23 @@ A receipt is written again at every step of the submission's life, to the same f
 
 from __future__ import annotations
 
-import csv
-import io
 import json
 from dataclasses import asdict
-from datetime import date, datetime
+from datetime import datetime
 from pathlib import Path
 
+from expectations.findings import Finding
 from orchestration.context import Context
 from orchestration.durable import write_whole
-from orchestration.intake.answers.annotate import annotated_file, inert
+from orchestration.intake.answers.annotate import annotated_file
 from orchestration.intake.answers.render import render_findings_text
 from orchestration.intake.judge import Judgement
+from orchestration.intake.keeping.asking import how_to_answer, how_to_answer_en
+from orchestration.intake.keeping.changes_told import changes_table, changes_text
 from orchestration.intake.keeping.revising import REVISION_WORDS, Change, Revision
 from orchestration.ledger import SHANGHAI
 from orchestration.submissions import State, Submission
-from sources.catalogue import Catalogue
-from sources.periods import Period
+from sources.catalogue import Severity
 
 VERDICTS = {
     State.ACCEPTED: "已接收入库",
@@ -35,11 +35,6 @@ VERDICTS = {
     State.RETURNED: "已由审核单位退回，不再使用",
     State.WITHDRAWN: "已由报送单位撤回，不再使用",
 }
-CHANGES_TOLD = 20
-_CHANGE_HEADER = (
-    "地区代码", "地区", "期初", "期末", "口径", "指标", "分组", "编号", "原值", "新值", "行", "列",
-)  # fmt: skip
-_BASIS = {"current": "当期", "ytd": "累计", "year": "全年", "record": "清单"}
 
 
 def receipt_file(context: Context, submission: Submission) -> Path:
@@ -56,23 +51,78 @@ def tell_judged(
 ) -> None:
     """Receipt, annotated copy where something was found, and the table of changed values."""
     parts = [render_findings_text(judgement)]
+    parts_en = [render_findings_text(judgement, "en")]
     if changed:
-        parts.append(_changes_text(context, submission.feed, changed))
+        told = changes_text(context, submission.feed, changed)
+        parts.append(f"本次上报改动了此前已接收的 {len(changed)} 个数：\n{told}")
+        parts_en.append(f"This file changes {len(changed)} values accepted before:\n{told}")
         write_whole(
             _place(context, submission, "修订对照.csv"),
-            _changes_table(context, submission.feed, changed),
+            changes_table(context, submission.feed, changed),
         )
+    copies = _copies(context, submission)
     if judgement.findings:
         suffix, copy = annotated_file(judgement)
-        write_whole(_place(context, submission, f"审核结果{suffix}"), copy)
+        marked = _place(context, submission, f"审核结果{suffix}")
+        write_whole(marked, copy)
+        copies.discard(marked)
+    for stale in copies:  # nothing is to be mended any more
+        stale.unlink(missing_ok=True)
     if state is State.AWAITING_EXPLANATION:
-        parts.append(_how_to_explain(submission))
+        rules = {finding.rule for finding in judgement.findings}
+        parts.append(how_to_answer(submission, rules))
+        parts_en.append(how_to_answer_en(submission, rules))
     document: dict[str, object] = {
+        "said_en": "\n".join(parts_en).rstrip(),
+        "reason_en": _reason_en(judgement.findings),
         "findings": [finding.to_json() for finding in judgement.findings],
         "counts": judgement.counts,
         "changes": [asdict(change) for change in changed],
     }
     tell(context, submission, state, "\n".join(parts), document)
+
+
+def _copies(context: Context, submission: Submission) -> set[Path]:
+    """Annotated copies of an earlier judgement."""
+    folder = context.workspace.outbox / submission.sender
+    return set(folder.glob(f"{submission.id}.审核结果*"))
+
+
+def tell_unreadable(context: Context, submission: Submission, findings: list[Finding]) -> None:
+    """Receipt for a file of which nobody can tell what feed it is."""
+    zh = [f"{found.message_zh.rstrip('。')}。{found.advice}" for found in findings]
+    en = [f"{found.message_en.rstrip('.')}. {found.advice_en}".strip() for found in findings]
+    document: dict[str, object] = {
+        "said_en": "\n".join(en),
+        "reason_en": _reason_en(findings),
+        "findings": [finding.to_json() for finding in findings],
+    }
+    tell(context, submission, State.UNREADABLE, "\n".join(zh), document)
+
+
+def _reason_en(findings: list[Finding]) -> str:
+    hard = [found for found in findings if found.severity is Severity.HARD] or findings
+    more = f" ({len(hard)} in all)" if len(hard) > 1 else ""
+    return f"{hard[0].message_en}{more}" if hard else ""
+
+
+def tell_same_again(context: Context, submission: Submission, file_name: str) -> None:
+    """A note for a file whose bytes had come before, where the receipt does not name it.
+
+    One that is taken in again because a run was killed is named by its receipt, or will be.
+    """
+    judged = submission.state is not State.RECEIVED
+    receipt = receipt_file(context, submission)
+    if file_name == submission.file_name and (receipt.exists() or not judged):
+        return
+    verdict = f"，结论：{VERDICTS[submission.state]}" if judged else ""
+    text = (
+        f"文件：{file_name}\n"
+        f"与此前报送的“{submission.file_name}”（{submission.id}，"
+        f"{_clock(submission.received_at)} 收到）内容完全相同，没有重复登记{verdict}。\n"
+        f"详见回执 {receipt.name}。\n"
+    )
+    write_whole(_place(context, submission, "重复报送.txt"), text.encode("utf-8-sig"))
 
 
 def tell(
@@ -93,7 +143,10 @@ def tell(
         "received_at": submission.received_at.isoformat(),
         "state": state.value,
         "said_zh": text.rstrip(),
+        "said_en": "",
+        "reason_en": "",
         "findings": [],
+        "counts": {},
         "changes": [],
     }
     content = json.dumps(facts | (document or {}), ensure_ascii=False, indent=1)
@@ -130,83 +183,3 @@ def _given(submission: Submission) -> list[str]:
         said, by = entry
         lines.append(f"说明：{said}" + (f"（{by}）" if by else ""))
     return lines
-
-
-def _how_to_explain(submission: Submission) -> str:
-    return (
-        f"补充说明：liangxin explain {submission.id} 列出要说明的各处；\n"
-        f"  liangxin explain {submission.id} --line 行号 --text “原因”，"
-        "或在原表“说明”列写明原因后重新报送。\n"
-    )
-
-
-def change_line(catalogue: Catalogue, feed: str | None, change: Change) -> str:
-    """One changed value in one line: where, when, what, and from which value to which."""
-    region = catalogue.regions.get(change.region_code)
-    name = region.name_zh if region else change.region_code
-    what = " ".join([_header(catalogue, feed, change), *_dims(catalogue, feed, change)])
-    thing = f"“{change.entity_key}”" if change.entity_key else ""
-    return f"{name} {_period(change)} {what}{thing}：{change.old} → {change.new}"
-
-
-def _header(catalogue: Catalogue, feed: str | None, change: Change) -> str:
-    """How the sender knows the column: by its header."""
-    wanted = "ytd" if change.basis == "year" else change.basis
-    columns = catalogue.feeds[feed].columns if feed in catalogue.feeds else ()
-    named = [column for column in columns if change.item in (column.name, column.item)]
-    named.sort(key=lambda column: column.basis != wanted)  # the item's own basis first
-    return named[0].header if named else f"{change.item}（{_basis(change)}）"
-
-
-def _dims(catalogue: Catalogue, feed: str | None, change: Change) -> list[str]:
-    """The groups the value is of, as the file writes them; what goes without saying is left out."""
-    named = {column.name: column for column in catalogue.feeds[feed].columns} if feed else {}
-    told = []
-    for part in filter(None, change.dims.split(";")):
-        name, _, value = part.partition("=")
-        column = named.get(name)
-        if column is None or column.default != value:
-            written = (column.allowed if column else None) or {}
-            told.append(next((zh for zh, id_ in written.items() if id_ == value), value))
-    return told
-
-
-def _basis(change: Change) -> str:
-    return _BASIS.get(change.basis, change.basis)
-
-
-def _period(change: Change) -> str:
-    start, end = date.fromisoformat(change.period_start), date.fromisoformat(change.period_end)
-    return Period(start, end).label
-
-
-def _changes_text(context: Context, feed: str | None, changed: list[Change]) -> str:
-    told = [f"  {change_line(context.catalogue, feed, one)}" for one in changed[:CHANGES_TOLD]]
-    left = len(changed) - len(told)
-    more = [f"  ……另有 {left} 个，见“修订对照”表"] if left else []
-    title = f"本次上报改动了此前已接收的 {len(changed)} 个数："
-    return "\n".join([title, *told, *more]) + "\n"
-
-
-def _changes_table(context: Context, feed: str | None, changed: list[Change]) -> bytes:
-    buffer = io.StringIO(newline="")
-    writer = csv.writer(buffer, lineterminator="\r\n")
-    writer.writerow(_CHANGE_HEADER)
-    for one in changed:
-        region = context.catalogue.regions.get(one.region_code)
-        cells = (
-            one.region_code,
-            region.name_zh if region else "",
-            one.period_start,
-            one.period_end,
-            _basis(one),
-            _header(context.catalogue, feed, one),
-            one.dims,
-            one.entity_key,
-            one.old,
-            one.new,
-            str(one.line or ""),
-            str(one.column or ""),
-        )
-        writer.writerow([inert(cell) for cell in cells])
-    return buffer.getvalue().encode("utf-8-sig")

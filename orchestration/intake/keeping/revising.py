@@ -37,6 +37,9 @@ REVISION_WORDS: dict[Revision, tuple[str, str]] = {
 CODES_ZH = "、".join(f"{code} {zh}" for code, (zh, _) in REVISION_WORDS.items())
 CODES_EN = ", ".join(f"{code} {en}" for code, (_, en) in REVISION_WORDS.items())
 
+# The question for such a reason.
+REVISION_RULE = "revision.reason"
+
 _LABEL = re.compile(r"(?:修订|更正)(?:原因代码|原因|代码)[\s:,;]*(?P<said>\S.*)")
 _CODE = re.compile(r"(?P<code>R[123]|C)(?![0-9A-Za-z])(?P<rest>.*)", re.IGNORECASE | re.DOTALL)
 _BLANKS = {

@@ -14,7 +14,9 @@ from orchestration.context import Context
 from orchestration.intake.keeping.replacing import KEY, left_after, spoken
 from orchestration.ledger import EventKind
 from orchestration.submissions import State, Submission
-from orchestration.submissions_index import acceptance_order
+from orchestration.submissions_index import LATER_THAN_ALL, acceptance_order
+
+_CAUGHT_UP = 12
 
 
 def settle_superseded(context: Context) -> list[str]:
@@ -29,9 +31,25 @@ def settle_superseded(context: Context) -> list[str]:
     return [id_ for group in together.values() for id_ in _settle(context, group)]
 
 
-def settle_sender(context: Context, sender: str, feed: str | None) -> list[str]:
-    """The same for one sender and feed, which is all that one submission can change."""
-    return _settle(context, context.index.of(sender, feed))
+def settle_around(
+    context: Context, sender: str, feed: str | None, changed: Iterable[Submission]
+) -> list[str]:
+    """The same for what a sender's ``changed`` submissions (accepted or ended) can bring about.
+
+    Looks at its latest ones too, so that a command that was killed before this step is caught up
+    by the next one; what is older waits for the next run.
+    """
+    latest = context.index.latest_accepted(sender, feed, LATER_THAN_ALL, _CAUGHT_UP)
+    new = [*(entry for entry in changed if entry.accepted_seq), *latest]
+    if not new:
+        return []
+    if not all(entry.holds for entry in new):
+        return _settle(context, context.index.of(sender, feed))
+    # Whatever they supersede speaks of the same periods, and so does what helps them to.
+    ends = {end for entry in new for end in entry.holds}
+    touched = context.index.standing(sender, feed, ends)
+    held = ends.union(*(entry.holds for entry in touched))
+    return _settle(context, context.index.standing(sender, feed, held))
 
 
 def _settle(context: Context, group: Iterable[Submission]) -> list[str]:
@@ -60,7 +78,7 @@ def _superseded_by(
     """The submissions that together have sent the entry's every value again, or none."""
     left = _keys(context, entry)
     by = []
-    for newer in later:
+    for newer in _of_its_periods(entry, later):
         before = left.height
         left = left_after(left, _keys(context, newer))
         if left.height < before:
@@ -68,6 +86,12 @@ def _superseded_by(
         if left.is_empty():
             return by
     return []
+
+
+def _of_its_periods(entry: Submission, later: list[Submission]) -> list[Submission]:
+    """Those that may say again what the entry says; where no list of periods is known, all."""
+    held = set(entry.holds)
+    return [o for o in later if not held or not o.holds or not held.isdisjoint(o.holds)]
 
 
 def _keys(context: Context, submission: Submission) -> pl.DataFrame:

@@ -5,8 +5,8 @@ Belongs here: the data classes shared by every reader. Does not belong here: rea
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 from typing import Literal
 
 from orchestration.intake.reading.dialect import Dialect
@@ -64,5 +64,12 @@ class Book:
 
     def read_as(self, delimiter: str) -> Grid:
         """A text file's grid under another delimiter than the one it was read with."""
+        return Grid("", list(self.records_as(delimiter)))
+
+    def records_as(self, delimiter: str) -> Iterator[Record]:
+        """The records of a text file under another delimiter; quotes and escapes as they are."""
         assert self.text is not None  # noqa: S101 - asked of text files only
-        return Grid("", list(read_records(self.text, delimiter)))
+        sniffed = self.dialect or Dialect()
+        # Under a wrong delimiter quotes look like a part of the text.
+        dialect = replace(sniffed, delimiter=delimiter, quote=sniffed.quote or '"')
+        return read_records(self.text, dialect)

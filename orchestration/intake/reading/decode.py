@@ -21,7 +21,7 @@ from orchestration.intake.reading.likelihood import (
 UTF8_MARK = b"\xef\xbb\xbf"
 UTF16_MARKS = {b"\xff\xfe": "utf-16-le", b"\xfe\xff": "utf-16-be"}
 # Both are what readable text becomes when it is read in a wrong encoding and saved again.
-_DAMAGE = ("\ufffd", "锟斤拷")
+DAMAGE = ("\ufffd", "锟斤拷")
 # A text in UTF-16 shows itself in its first characters; a large binary file need not be decoded.
 _LOOKED_AT = 4096
 
@@ -70,7 +70,7 @@ def utf16_without_mark(head: bytes) -> str | None:
 
 def damage_in(text: str) -> tuple[int, str] | None:
     """Line and form of the first damage in ``text``."""
-    for damage in _DAMAGE:
+    for damage in DAMAGE:
         position = text.find(damage)
         if position >= 0:
             return line_of(text, position), damage

@@ -15,11 +15,18 @@ from orchestration.intake.reading.book import Book, Doubt, Grid
 from orchestration.intake.reading.layout import Layout, find_layout
 from orchestration.intake.reading.layout_defects import Defect, defects
 from orchestration.intake.reading.layout_doubts import book_doubts
-from orchestration.intake.reading.preamble import Preamble, pairs_of, read_preamble
+from orchestration.intake.reading.preamble import (
+    MAKER_KEYS,
+    SENDER_KEYS,
+    Preamble,
+    pairs_of,
+    read_preamble,
+)
 from orchestration.intake.reading.records import Record
+from orchestration.intake.reading.text import as_printed
 
 _SOURCE_KEYS = ("数据来源", "资料来源", "来源")
-_SENDER_KEYS = ("填报单位", "填报单位(盖章)", "报送单位", "编报单位", "制表单位", "综合机关名称")
+_OFFICE_KEYS = (*SENDER_KEYS, *MAKER_KEYS)
 _NUMBER_KEYS = ("表号",)
 _UNIT_OF_INDICATOR = re.compile(r"[(（]([^()（）]+)[)）]$")
 
@@ -106,17 +113,23 @@ def _sheets(book: Book, grid: Grid) -> tuple[Doubt, ...]:
 def _facts(preamble: Preamble, layout: Layout) -> Facts:
     below = {k: v for record in layout.footer for k, v in pairs_of(record).items()}
     pairs = below | preamble.pairs
-    known = (*_SOURCE_KEYS, *_SENDER_KEYS, *_NUMBER_KEYS)
+    known = (*_SOURCE_KEYS, *_OFFICE_KEYS, *_NUMBER_KEYS)
+    units = preamble.units or tuple(_UNIT_OF_INDICATOR.findall(preamble.indicator))
+    cells = [cell for record in (*layout.preamble, *layout.footer) for cell in record.cells]
+
+    def printed(text: str) -> str:
+        return as_printed(text, cells)
+
     return Facts(
-        preamble.title,
-        preamble.periods,
-        preamble.regions,
-        preamble.units or tuple(_UNIT_OF_INDICATOR.findall(preamble.indicator)),
-        _first(pairs, _SOURCE_KEYS),
-        _first(pairs, _SENDER_KEYS),
-        _first(pairs, _NUMBER_KEYS),
-        preamble.indicator,
-        {key: value for key, value in pairs.items() if key not in known and value},
+        " ".join(map(printed, preamble.titles)),
+        tuple(map(printed, preamble.periods)),
+        tuple(map(printed, preamble.regions)),
+        tuple(map(printed, units)),
+        printed(_first(pairs, _SOURCE_KEYS)),
+        printed(_first(pairs, _OFFICE_KEYS)),
+        printed(_first(pairs, _NUMBER_KEYS)),
+        printed(preamble.indicator),
+        {key: printed(value) for key, value in pairs.items() if key not in known and value},
     )
 
 

@@ -44,7 +44,7 @@ _WORDS = re.compile(r"[^,;\t|，；^~\"]+")
 _SIMPLE_LINK = re.compile(r"https?://\S+|\S+@\S+\.\S+")
 _ANYTHING = re.compile(r"[^,;\t|，；^~\s]")
 _QUOTED = re.compile(r'"[^"]*"')
-_LINE_ENDS = re.compile(r"\r\n|\r|\n")
+LINE_ENDS = re.compile(r"\r\n|\r|\n")
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +91,7 @@ def _head(text: str) -> str:
 
 def _line_end(head: str) -> LineEnd:
     """How records end; breaks inside of quoted cells do not count."""
-    counts = Counter(_LINE_ENDS.findall(_QUOTED.sub("", head)))
+    counts = Counter(LINE_ENDS.findall(_QUOTED.sub("", head)))
     if len(counts) > 1:
         return "mixed"
     return next(iter(counts), "\n")

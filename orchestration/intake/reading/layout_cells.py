@@ -1,7 +1,7 @@
 """What a cell looks like: blank, number, date, period, yes/no or words.
 
 Belongs here: telling kinds of cells apart for finding a header. Does not belong here: reading
-values (``intake.numbers``, ``sources.periods``): nothing is converted or kept.
+values (``cells.numbers``, ``sources.periods``): nothing is converted or kept.
 """
 
 from __future__ import annotations
@@ -24,6 +24,8 @@ class Kind(StrEnum):
     TEXT = "text"
 
 
+# Wider than the blanks of a contract's numbers (``cells.numbers``): what any program writes for
+# nothing, and here nothing is lost by it.
 _BLANKS = re.compile(r"[-—–…·.*/\\#?～~]*|N/?A|NaN|NULL|nil|none|暂无|不详|缺失|未报", re.I)
 _BOOL = re.compile(r"true|false|yes|no|是|否|有|无|√|×", re.I)
 _NUMBER = re.compile(

@@ -64,14 +64,17 @@ def unlikely_gb18030(text: str) -> Finding | Doubt | None:
 
 
 def unlikely_utf8(content: bytes, text: str) -> Doubt | None:
-    """The doubt about text whose few bytes beyond ASCII are UTF-8 but also common Chinese."""
+    """The doubt about text whose few bytes beyond ASCII are UTF-8 but also common Chinese.
+
+    £, é, ° and the like would be 拢, 茅, 掳: that nobody wrote.
+    """
     if text.isascii() or any(char >= "\u0800" for char in text):
         return None
     try:
         foreign = _foreign(content.decode("gb18030"))
     except UnicodeDecodeError:
         return None
-    if not all(_in_gb2312(char) for char in foreign):
+    if not all(_in_gb2312(char) for char in foreign) or _USUAL.isdisjoint(foreign):
         return None
     seen, other = "".join(list(_foreign(text))[:_SHOWN]), "".join(list(foreign)[:_SHOWN])
     return Doubt(

@@ -19,6 +19,16 @@ from sources.periods import PeriodError, parse_period
 PERIOD_KEYS = ("报告期", "统计期", "报告时间", "统计时间", "时期", "时间", "期别", "年月")
 REGION_KEYS = ("地区", "行政区划", "填报地区", "所属地区", "地区名称", "县区", "行政区")
 UNIT_KEYS = ("计量单位", "金额单位", "单位")
+# Who fills in and sends a table; and who made it, which may be somebody else.
+SENDER_KEYS = (
+    "填报单位",
+    "填报单位(盖章)",
+    "报送单位",
+    "填表单位",
+    "编报单位",
+    "单位名称",
+)
+MAKER_KEYS = ("制表单位", "综合机关名称")
 INDICATOR_KEYS = ("指标", "指标名称", "统计指标")
 
 # “单位：” stands above a table for the unit of measurement or for the office.
@@ -31,6 +41,21 @@ _SPACED_KEY = re.compile(r"(?<![^\s(])([\u4e00-\u9fff])\s+([\u4e00-\u9fff])\s*(?
 _UNIT_INSIDE = re.compile(r"\(((?:计量|金额)?单位:[^()]*(?:\([^()]*\)[^()]*)?)\)")
 _BRACKETED = re.compile(r"[(\[【](.*)[)\]】]", re.DOTALL)
 
+# What stands above a table with its value in the next cell, and over no column.
+_OFFICES = ("填报单位", "报送单位", "填表单位", "制表单位")
+_FORM = (
+    "表号",
+    "制定机关",
+    "批准机关",
+    "备案机关",
+    "批准文号",
+    "文号",
+    "备案文号",
+    "有效期",
+    "有效期至",
+)
+_SURE_KEYS = {"修订原因", "报表", "报表名称", "计量单位", "金额单位", *_OFFICES, *_FORM}
+
 _MONTH = r"[0-9]{1,2}月"
 _DASH = r"[-‐‑‒–—―−~～至到]+"
 _PERIODS = re.compile(
@@ -40,21 +65,33 @@ _PERIODS = re.compile(
 )
 _YEARS_APART = re.compile(rf"[0-9]{{4}}年(?:{_MONTH})?{_DASH}[0-9]{{4}}年")
 
-_FOOTER_KEYS = (
-    r"注\d*|备注|附注|说明|填表说明|指标说明|数据来源|资料来源|来源|填表人|填报人|经办人|制表人?|制表单位|复核人?"
-    r"|审核人?|联系人|联系人电话|联系电话|联系方式|电话|手机|负责人|单位负责人|统计负责人|部门负责人|分管负责人"
-    r"|填表负责人|分管领导|单位领导|报出日期|填报日期|上报日期|填表日期|制表日期|报送日期|报出时间|填报时间"
+# The keys of the lines below a table. Those that begin a note may go without a colon before what
+# they say, those of a signature before a blank; the others need theirs.
+_NOTE_KEYS = ("注", "备注", "附注", "说明", "填表说明", "指标说明", "数据来源", "资料来源")
+_SIGNATURE_KEYS = (
+    "单位负责人",
+    "统计负责人",
+    "填表人",
+    "填报人",
+    "制表人",
+    "复核人",
+    "审核人",
+    "联系电话",
+    "报出日期",
+    "填报日期",
+)
+_OTHER_FOOTER_KEYS = (
+    r"注\d+|来源|经办人|制表|制表单位|复核|审核|联系人|联系人电话|联系方式|电话|手机|负责人|部门负责人|分管负责人"
+    r"|填表负责人|分管领导|单位领导|上报日期|填表日期|制表日期|报送日期|报出时间|填报时间"
     r"|单位(?:\(盖章\)|盖章)?|填报单位(?:\(盖章\))?|盖章"
 )
-_FOOTER = re.compile(rf"(?:{_FOOTER_KEYS})\s*:.*", re.DOTALL)
+_FOOTER = re.compile(
+    rf"(?:{'|'.join((*_NOTE_KEYS, *_SIGNATURE_KEYS))}|{_OTHER_FOOTER_KEYS})\s*:.*", re.DOTALL
+)
 _FOOTER_PARTS = re.compile(r"\s+(?=[^\s:]{1,8}:)")
-_BARE_FOOTER = re.compile(
-    r"单位负责人|统计负责人|填表人|填报人|制表人|复核人|审核人|联系电话|报出日期|填报日期"
-)
-_NOTE = re.compile(
-    r"(?:注|备注|附注|说明|填表说明|指标说明|数据来源|资料来源)\s*[:\d(一1]", re.DOTALL
-)
-_FOOTER_STARTS = frozenset("注备附说填指数资单统制复审联报")
+_BARE_FOOTER = re.compile("|".join(_SIGNATURE_KEYS))
+_NOTE = re.compile(rf"(?:{'|'.join(_NOTE_KEYS)})\s*[:\d(一1]", re.DOTALL)
+_FOOTER_STARTS = frozenset(key[0] for key in (*_NOTE_KEYS, *_SIGNATURE_KEYS))
 _NUMBER = re.compile(r"[-+]?[0-9][0-9,.]*%?")
 
 _TOTAL = re.compile(
@@ -88,6 +125,8 @@ def read_preamble(records: Iterable[Record]) -> Preamble:
         if record.is_blank or record.is_annotation:
             continue
         pairs.update(pairs_of(record))
+        if _side_by_side(record):
+            continue
         titles += dict.fromkeys(filter(None, map(_title_of, record.cells)))
     stated = [pairs[key] for key in PERIOD_KEYS if pairs.get(key)]
     return Preamble(
@@ -104,12 +143,32 @@ def read_preamble(records: Iterable[Record]) -> Preamble:
 
 
 def pairs_of(record: Record) -> dict[str, str]:
-    """``key_value_pairs`` of a line, also where keys are spaced out or stand in parentheses."""
+    """``key_value_pairs`` of a line, also where keys are spaced out or stand in parentheses.
+
+    A line of nothing but a form's own keys and their values (修订原因, C 更正) needs no colons.
+    """
+    side_by_side = _side_by_side(record)
+    if side_by_side:
+        return side_by_side
     cells: list[str] = []
     for cell in map(plain, record.cells):
         inside = _UNIT_INSIDE.findall(cell)
         cells += [_SPACED_KEY.sub(r"\1\2", _unbracketed(_UNIT_INSIDE.sub("", cell))), *inside]
     return key_value_pairs(Record(record.line, tuple(cells)))
+
+
+def _side_by_side(record: Record) -> dict[str, str]:
+    """Keys and values in turn, each in a cell of its own, as far as no header looks like it."""
+    filled = [compact(cell) for cell in record.cells if cell.strip()]
+    keys, values = filled[::2], filled[1::2]
+    if not keys or len(keys) != len(values):
+        return {}
+    known = _SURE_KEYS | set(PERIOD_KEYS)
+    if not all(key in known for key in keys) or any(value in known for value in values):
+        return {}
+    if any(key in PERIOD_KEYS and not is_period(v) for key, v in zip(keys, values, strict=True)):
+        return {}
+    return dict(zip(keys, [plain(c) for c in record.cells if c.strip()][1::2], strict=True))
 
 
 def _title_of(cell: str) -> str:

@@ -1,6 +1,6 @@
 """Text → records: Python's csv reader, each record with the line it starts on.
 
-Belongs here: splitting text into records and recognising blank, note and annotation lines. Does
+Belongs here: splitting text into records and recognising blank and annotation lines. Does
 not belong here: which record is the header, or what a cell means. Standard library only.
 """
 
@@ -15,7 +15,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any
 
-from orchestration.intake.reading.dialect import Dialect
+from orchestration.intake.reading.dialect import LINE_ENDS, Dialect
 from orchestration.intake.reading.text import plain
 
 # A cell may be as long as the text that it stands in, which is in memory already.
@@ -25,15 +25,12 @@ csv.field_size_limit(sys.maxsize)
 ANNOTATION_MARK = "【审核】"
 _NEVER = "\x1f"
 _SPACES = re.compile(r"[ \u3000]+")
-_LINE_ENDS = re.compile(r"\r\n|\r|\n")
-_WINDOWS = re.compile(r"[\x80\x82-\x8c\x8e\x91-\x9c\x9e\x9f]")
+# Codes without a sign: what an old Windows program wrote for dashes and quotes.
+_CODES = "\x80\x82-\x8c\x8e\x91-\x9c\x9e\x9f"
+_WINDOWS = re.compile(f"[{_CODES}]")
+WINDOWS_IN_UTF8 = re.compile(b"\xc2[" + _CODES.encode("latin-1") + b"]")
 _PAIR = re.compile(r"([^:\s]{1,12})\s*:\s*(.*)", re.DOTALL)
 _PAIR_STARTS = re.compile(r"\s+(?=[^\s:]{1,12}:)")
-_FOOTERS = re.compile(
-    r"(注\d*|备注|说明|填表说明|附注|数据来源|资料来源|来源|填表人|制表人?|复核人?|审核人?|联系人|联系电话|电话"
-    r"|负责人|单位负责人|统计负责人|分管领导|报出日期|填报日期|上报日期|填表日期)\s*:.*",
-    re.DOTALL,
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,22 +44,15 @@ class Record:
     @property
     def is_blank(self) -> bool:
         """Whether no cell holds anything."""
+        # Hardly a data row begins with a blank cell.
+        if self.cells and self.cells[0].strip():
+            return False
         return not any(cell.strip() for cell in self.cells)
 
     @property
     def is_annotation(self) -> bool:
         """Whether it is a line of ours in an annotated copy."""
         return bool(self.cells) and self.cells[0].strip().startswith(ANNOTATION_MARK)
-
-    @property
-    def is_footer(self) -> bool:
-        """Whether it is a line below a table, such as 填表人：…　联系电话：…, and no data."""
-        filled = (cell for cell in self.cells if cell.strip())
-        first = next(filled, "")
-        # Looked at first: there are many data rows, and hardly one begins like this.
-        if ":" not in first and "：" not in first:
-            return False
-        return all(_FOOTERS.fullmatch(plain(cell)) for cell in (first, *filled))
 
 
 def read_records(text: str, delimiter: str | Dialect) -> Iterator[Record]:
@@ -125,8 +115,7 @@ def _reader(source: Iterable[str], dialect: Dialect) -> Any:
 
 def _readable(text: str, dialect: Dialect) -> str:
     if dialect.delimiter == " ":
-        text = "\n".join(_SPACES.sub(" ", line).strip() for line in _LINE_ENDS.split(text))
-    # Codes without a sign: what an old Windows program wrote for dashes and quotes.
+        text = "\n".join(_SPACES.sub(" ", line).strip() for line in LINE_ENDS.split(text))
     return _WINDOWS.sub(_of_windows, text) if _WINDOWS.search(text) else text
 
 

@@ -7,20 +7,16 @@ reading it record by record where it is not. Does not belong here: finding block
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 import numpy as np
 import polars as pl
 
-from orchestration.intake.reading.dialect import Dialect
-from orchestration.intake.reading.records import Record, read_records
+from orchestration.intake.reading.dialect import LINE_ENDS, Dialect
+from orchestration.intake.reading.records import WINDOWS_IN_UTF8, Record, read_records
 from orchestration.intake.reading.stream_source import Block
 
-# What ``read_records`` mends in texts of old Windows programs.
-_WINDOWS = re.compile(rb"\xc2[\x80-\x9f]")
-_LINE_ENDS = re.compile(r"\r\n|\r|\n")
 _QUOTE, _LINE_FEED, _RETURN = 34, 10, 13
 
 
@@ -100,7 +96,8 @@ class Parser:
         """
         if b"\r" in content and content.count(b"\r") != content.count(b"\r\n"):
             return False
-        if _WINDOWS.search(content):
+        # What ``read_records`` mends.
+        if WINDOWS_IN_UTF8.search(content):
             return False
         outside = content
         if self._dialect.quote and b'"' in content:
@@ -145,7 +142,7 @@ def _misfit(record: Record, first_line: int, text: str) -> Misfit:
     line = first_line + record.line - 1
     if not record.broken:
         return Misfit(line, record.cells)
-    lines = _LINE_ENDS.split(text)
+    lines = LINE_ENDS.split(text)
     return Misfit(line, (lines[record.line - 1],), broken=True)
 
 

@@ -14,13 +14,12 @@ from pathlib import Path
 
 from expectations.findings import Finding, built_in
 from orchestration.intake.reading import limits
-from orchestration.intake.reading.decode import UTF8_MARK, UTF16_MARKS, utf16_without_mark
+from orchestration.intake.reading.decode import DAMAGE, UTF8_MARK, UTF16_MARKS, utf16_without_mark
 
 BLOCK_BYTES = 16_000_000
 # A record longer than this is none: a quote was opened and never closed.
 _LONGEST_RECORD = 4_000_000
 _LONGEST_LINE = 2 * BLOCK_BYTES
-_DAMAGE = ("\ufffd".encode(), "锟斤拷".encode())
 
 
 class RefusedError(Exception):
@@ -147,11 +146,11 @@ class TextStream:
         if nul >= 0:
             at = self._line_at(text[:nul])
             raise RefusedError(built_in("file.encoding", line=at, seen="00"))
-        for damage in _DAMAGE:
-            place = text.find(damage)
+        for damage in DAMAGE:
+            place = text.find(damage.encode())
             if place >= 0:
                 at = self._line_at(text[:place])
-                raise RefusedError(built_in("file.damaged_text", line=at, seen=damage.decode()))
+                raise RefusedError(built_in("file.damaged_text", line=at, seen=damage))
 
 
 def lines_in(content: bytes) -> int:

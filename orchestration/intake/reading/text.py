@@ -45,6 +45,20 @@ def compact(text: str) -> str:
     return "".join(plain(text).split())
 
 
+def as_printed(text: str, cells: Iterable[str]) -> str:
+    """``text``, found in plain form, as the first of ``cells`` that holds it has it."""
+    wanted = compact(text)
+    for cell in cells if wanted else ():
+        if wanted not in compact(cell):
+            continue
+        # What every character of the plain form comes from.
+        forms = [(n, form) for n, char in enumerate(cell) for form in plain(char)]
+        start = "".join(form for _, form in forms).find(wanted)
+        if start >= 0:
+            return cell[forms[start][0] : forms[start + len(wanted) - 1][0] + 1]
+    return text
+
+
 def nearest(text: str, known: Iterable[str]) -> str | None:
     """The known word most like ``text``, or ``None`` where nothing is close.
 

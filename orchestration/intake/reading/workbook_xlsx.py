@@ -38,7 +38,6 @@ _EXPANDED = re.compile(rb"<(?:\w+:)?(?:mergeCell|hyperlink)\b[^>]*>")
 _CELL = re.compile(rb"<(?:\w+:)?c[\s/>]")
 _FORMULA = re.compile(rb"<(?:\w+:)?f[\s/>]")
 _ENCODING = re.compile(rb'^\s*<\?xml[^>]*encoding=["\'](?!utf-8)', re.IGNORECASE)
-_OVERLAP = 64
 
 
 def read_xlsx(

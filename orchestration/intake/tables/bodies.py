@@ -14,11 +14,15 @@ from orchestration.intake.reading.book import Area
 from orchestration.intake.reading.preamble import Footers
 from orchestration.intake.reading.records import Record
 from orchestration.intake.tables.feed_reader import FeedReader
+from orchestration.intake.tables.heads import Head
 from orchestration.intake.tables.layout import Layout
 from sources.catalogue import Reads, Role
 
 Body = tuple[Record, int, tuple[str, ...]]
 _LETTERED = frozenset("甲乙丙丁戊")
+# What a form may say before anybody has filled it in.
+_PREFILLED = (Role.REGION, Role.DIM, Role.NATURE)
+_BESIDE = ("serial", "joined", "blank", "note")
 
 
 class BodyReader:
@@ -48,6 +52,11 @@ class BodyReader:
         self._columns = {c.name: c for c in reader.feed.columns}
         self._heads = {head.column: head for head in layout.heads}
         self._filled: dict[tuple[int, int], str] = {}
+        # A period that is stated once for all rows leaves no row without one.
+        keys = [h for h in layout.heads if self._role(h) in _PREFILLED]
+        self._keys = [h.column for h in keys if self._role(h) is not Role.NATURE]
+        beside = {h.column for h in (*keys, *layout.heads) if h in keys or h.kind in _BESIDE}
+        self._speaking = [c for c in range(1, self.width + 1) if c not in beside]
 
     def rows(self, records: Iterable[Record]) -> Iterator[Body]:
         """Every data row with its number and its cells, as wide as the header."""
@@ -88,7 +97,30 @@ class BodyReader:
             cells += ("",) * (self.width - len(cells))
         if self.unnamed:
             self._unnamed_content(record.line, cells)
-        return cells
+        return self._joined(cells) if self.layout.joins else cells
+
+    def _joined(self, cells: tuple[str, ...]) -> tuple[str, ...]:
+        """The cells with every fact that stands in two columns in one of them."""
+        whole = [*cells]
+        for join in self.layout.joins:
+            whole[join.column - 1] = join.text(cells[join.column - 1], cells[join.other - 1])
+        return tuple(whole)
+
+    def prefilled(self, line: int, cells: tuple[str, ...]) -> bool:
+        """Whether a row says nothing but what a form says beforehand: then a finding, if of whom.
+
+        With a period of its own it says that nothing was reported; with nothing but its serial
+        number it is a blank one.
+        """
+        if any(cells[column - 1].strip() for column in self._speaking):
+            return False
+        said = " ".join(cells[column - 1].strip() for column in self._keys).strip()
+        if not said:
+            self.count -= 1
+            return True
+        place = Place(record=self.count, line=line, key=said, read=said)
+        self.findings.append(built_in("row.only_prefilled", place))
+        return True
 
     def _misfit(self, record: Record) -> Finding | None:
         """The finding of a row with too many or too few cells; blank cells at its end are fine."""
@@ -126,6 +158,10 @@ class BodyReader:
             elif not self._is_number(column):
                 cells[column - 1] = self._filled.get((area.top, column), "")
         return tuple(cells)
+
+    def _role(self, head: Head) -> Role | None:
+        column = self._columns.get(head.name)
+        return column.role if column is not None else None
 
     def _is_number(self, column: int) -> bool:
         head = self._heads.get(column)

@@ -20,6 +20,7 @@ from orchestration.intake.tables.headers import HeaderCell
 from orchestration.intake.tables.heads import Head
 from orchestration.intake.tables.layout import Layout
 from orchestration.intake.tables.names import Named
+from orchestration.intake.tables.period_texts import is_run, reads, same
 from orchestration.intake.tables.pieces import year_of
 from orchestration.intake.tables.rawtable import RawRow
 from sources.catalogue import Basis, Role
@@ -38,6 +39,7 @@ class _Long:
     record: int
     cells: dict[str, tuple[str, Spot]] = field(default_factory=dict)
     total: bool = False
+    span: bool = False
 
     def takes(self, name: str) -> bool:
         return name not in self.cells
@@ -50,6 +52,7 @@ class Melted:
     header: tuple[HeaderCell, ...] = ()
     rows: list[RawRow] = field(default_factory=list)
     totals: list[RawRow] = field(default_factory=list)
+    spans: list[RawRow] = field(default_factory=list)
     findings: list[Finding] = field(default_factory=list)
 
 
@@ -107,24 +110,29 @@ class Melter:
         known = dict(facts)
         above = (head.line, head.column)
         region, period = self.reader.region, self.reader.period
-        if head.kind == "total":
+        if head.kind == "total" and not self.layout.spanning:
             known[region] = (head.text, above)
         if head.region:
             known[region] = (head.region, above)
         for given, text in self.layout.stated.items():
             known.setdefault(given, (text, cell[1]))
         known |= {dim: (word, above) for dim, word in head.dims.items()}
-        dated = self._period(head, known.get(period, ("", cell[1])), above)
+        if head.kind == "total" and self.layout.spanning:
+            dated = head.text.split()[-1], above
+        else:
+            dated = self._period(head, known.get(period, ("", cell[1])), above)
         known[period] = dated
         name = self._name(record, head, dated[0], indicator, bool(cell[0]))
         if name is None:
             return
-        total = head.kind == "total" or self.is_whole(known.get(region, ("", above))[0])
+        span = total_label(dated[0]) == "total"
+        whole = self.is_whole(known.get(region, ("", above))[0])
+        total = whole or (head.kind == "total" and not span)
         key = tuple(known.get(n, ("", above))[0] for n in self.reader.feed.grain)
         longs = self._longs.setdefault(key, [])
         long = next((entry for entry in longs if entry.takes(name)), None)
         if long is None:
-            long = _Long(number, total=total)
+            long = _Long(number, total=total, span=span)
             longs.append(long)
         long.cells[name] = cell
         for fact, said in known.items():
@@ -143,17 +151,17 @@ class Melter:
             return head.period, above
         if head.period:
             # Said twice: the row must only say the same again, or the year.
-            same = _same(head.period, row[0])
+            alike = same(head.period, row[0])
             year = year_of(row[0])
             within = year is not None and head.period.startswith(year)
-            return (head.period, above) if same or within else (f"{row[0]} {head.period}", row[1])
+            return (head.period, above) if alike or within else (f"{row[0]} {head.period}", row[1])
         if head.part:
             above_all = not row[0] or self.reader.period in self.layout.stated
             year = year_of(row[0]) or (self.layout.year if above_all else "")
             return (f"{year}年{head.part}", above) if year else (f"{row[0]}{head.part}", above)
-        if row[0] and self.layout.year and not _reads(row[0]):
+        if row[0] and self.layout.year and not reads(row[0]):
             dated = f"{self.layout.year}年{row[0]}"
-            return (dated, row[1]) if _reads(dated) else row
+            return (dated, row[1]) if reads(dated) else row
         return row
 
     def _name(
@@ -219,7 +227,7 @@ class Melter:
         dated = [h.column for h in self.fixed if h.name == self.reader.period]
         texts = {cells[column - 1] for column in dated for _, _, cells in self._printed}
         texts |= {h.period or (f"2000年{h.part}" if h.part else "") for h in self.layout.heads}
-        self.runs = any(map(_is_run, texts))
+        self.runs = any(map(is_run, texts))
         for printed in self._printed:
             self._gather(*printed)
         longs = [long for group in self._longs.values() for long in group if self._speaks(long)]
@@ -227,18 +235,19 @@ class Melter:
         names = [column.name for column in feed.columns if column.name in used]
         rows: list[RawRow] = []
         totals: list[RawRow] = []
+        spans: list[RawRow] = []
         for long in longs:
             cells = tuple(long.cells.get(name, ("", None))[0] for name in names)
             spots = tuple(long.cells[name][1] if name in long.cells else None for name in names)
             values = [
                 spot for n, spot in zip(names, spots, strict=True) if spot and self._is_value(n)
             ]
-            (totals if long.total else rows).append(
+            (totals if long.total else spans if long.span else rows).append(
                 RawRow(min(values)[0], long.record, cells, spots)
             )
         rows.sort(key=_first_spot)
         header = tuple(self._header(slot, name) for slot, name in enumerate(names, start=1))
-        return Melted(header, rows, totals, self.findings)
+        return Melted(header, rows, totals, spans, self.findings)
 
     def _header(self, slot: int, name: str) -> HeaderCell:
         units = self._units.get(name, {})
@@ -263,34 +272,6 @@ class Melter:
 
 def _first_spot(row: RawRow) -> Spot:
     return min(spot for spot in row.origins or () if spot is not None and spot[0] == row.line)
-
-
-def _is_run(text: str) -> bool:
-    """Whether a text is January to a later month of a year."""
-    try:
-        period = parse_period(text) if text.strip() else None
-    except PeriodError:
-        return False
-    return (
-        period is not None
-        and period.starts_in_january
-        and not (period.is_single_month or period.is_full_year)
-    )
-
-
-def _reads(text: str) -> bool:
-    try:
-        parse_period(text)
-    except PeriodError:
-        return False
-    return True
-
-
-def _same(one: str, other: str) -> bool:
-    try:
-        return parse_period(one) == parse_period(other)
-    except PeriodError:
-        return compact(one) == compact(other)
 
 
 def is_total(text: str, whole: frozenset[str]) -> bool:

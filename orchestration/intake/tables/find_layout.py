@@ -14,6 +14,7 @@ from orchestration.intake.reading.book import Area
 from orchestration.intake.reading.preamble import (
     is_footer,
     read_preamble,
+    total_label,
 )
 from orchestration.intake.reading.records import Record
 from orchestration.intake.reading.text import compact
@@ -21,10 +22,11 @@ from orchestration.intake.tables.feed_reader import FeedReader, reader_of
 from orchestration.intake.tables.header_lines import is_headlike, is_level, printed, settled
 from orchestration.intake.tables.headers import ALWAYS
 from orchestration.intake.tables.heads import Head, levels
+from orchestration.intake.tables.joined import joined
 from orchestration.intake.tables.layout import Layout
 from orchestration.intake.tables.reporter import Reporter
 from orchestration.intake.tables.stated import stated_above, year_above
-from sources.catalogue import Feed, Role
+from sources.catalogue import Basis, Feed, Role
 
 HEADER_LINES = 20
 # A line that names fewer columns than this is no header, whatever else it says.
@@ -49,7 +51,7 @@ def find_layout(
         if layout is None:
             continue
         goes_on = finder.goes_on(start, depth)
-        rank = _rank(layout, depth, goes_on)
+        rank = _rank(layout, depth, goes_on, goes_on and finder.names_more(start, depth))
         if best is None or rank > best[0]:
             best = rank, layout
         if layout.entirely and not goes_on:
@@ -57,14 +59,14 @@ def find_layout(
     return best[1] if best else None
 
 
-def _rank(layout: Layout, depth: int, goes_on: bool) -> tuple[int, ...]:
+def _rank(layout: Layout, depth: int, goes_on: bool, names_more: bool) -> tuple[int, ...]:
     named = len({head.name for head in layout.heads if head.name})
     odd = len(layout.unknown) + len(layout.hanging)
     if layout.missing:
         return (-len(layout.missing), 0, named, -layout.lines[0] if depth > 1 else 0, -depth)
     if not layout.telling:
-        return (0, 0, -goes_on, -odd, -layout.lines[0], -depth)
-    return (0, 1, -odd, -layout.lines[0], -goes_on, -depth)
+        return (0, 0, -goes_on, 0, -odd, -layout.lines[0], -depth)
+    return (0, 1, -names_more, -odd, -layout.lines[0], -goes_on, -depth)
 
 
 class _Finder:
@@ -108,6 +110,14 @@ class _Finder:
         cells, above = self.top[below].cells, self.top[start].cells
         return bool(cells) and compact(cells[0]) in ("", compact(above[0]))
 
+    def names_more(self, start: int, depth: int) -> bool:
+        """Whether the line below stands over columns that these lines leave without a name."""
+        above = [record.cells for record in self.top[start : start + depth]]
+        return any(
+            cell.strip() and not any(at < len(cells) and cells[at].strip() for cells in above)
+            for at, cell in enumerate(self.top[start + depth].cells)
+        )
+
     def layout(self, start: int, depth: int) -> Layout | None:
         """The table under these header lines, read as far as it can be."""
         reader = self.reader
@@ -119,14 +129,14 @@ class _Finder:
         known = [h for h in heads if h.kind not in ("blank", "unknown")]
         if len(known) < _FEWEST_COLUMNS:
             return None
-        heads = settled(heads)
+        heads, joins = joined(settled(heads), reader, lambda at: self._under(at, start + depth))
         lines = tuple(record.line for record in block)
         above = read_preamble(self.top[:start])
         context = above.indicator or reader.names.spoken_of(above.title)
         if not context and self.sheet:
             context = reader.names.spoken_of(self.sheet)
         lines_above = tuple(printed(record) for record in self.top[: start + depth])
-        layout = Layout(lines, tuple(heads), above, lines_above, context=context)
+        layout = Layout(lines, tuple(heads), above, lines_above, context=context, joins=joins)
         layout = replace(layout, heads=self._inferred(layout, start + depth))
         if not any(head.kind in ("field", "indicator") for head in layout.heads):
             return None
@@ -140,6 +150,11 @@ class _Finder:
         body = self.top[below : below + _SAMPLE]
         return [r for r in body if not (r.is_blank or r.is_annotation or is_footer(r))]
 
+    def _under(self, column: int, below: int) -> list[str]:
+        """The first filled cells of a column."""
+        cells = [r.cells[column - 1] for r in self._body(below) if len(r.cells) >= column]
+        return [cell for cell in cells if cell.strip()]
+
     def _inferred(self, layout: Layout, below: int) -> tuple[Head, ...]:
         """The heads, the corner of a cross table understood by what stands below it."""
         heads = layout.heads
@@ -150,10 +165,7 @@ class _Finder:
             return heads
         if sum(1 for head in heads if _crosses(head) or head.kind == "field") < 1:
             return heads
-        texts = [
-            r.cells[corner.column - 1] for r in self._body(below) if len(r.cells) >= corner.column
-        ]
-        kind = self._kind_of([text for text in texts if text.strip()], layout)
+        kind = self._kind_of(self._under(corner.column, below), layout)
         if kind is None:
             return heads
         name = {"region": self.reader.region, "period": self.reader.period}.get(kind, "")
@@ -195,7 +207,8 @@ class _Finder:
             cross = indicated = False
         odd = ("unknown",) if indicated else ("unknown", "code", "unit", "indicator")
         unknown = [h for h in heads if h.kind in odd or (h.kind == "cells" and h not in sure)]
-        if not any(head.region for head in sure):
+        spanning = self._spanning(layout, sure, indicators)
+        if not (spanning or any(head.region for head in sure)):
             unknown += [head for head in heads if head.kind == "total"]
         given: set[str | None] = {h.name for h in heads if h.kind == "field"}
         given |= {*layout.stated}
@@ -214,6 +227,7 @@ class _Finder:
         return replace(
             layout,
             cross=cross,
+            spanning=spanning,
             unknown=tuple(unknown),
             missing=reader.index.lacking(given),
             telling=telling,
@@ -221,10 +235,25 @@ class _Finder:
 
     def _indicators(self, layout: Layout, below: int) -> list[str]:
         column = next((h.column for h in layout.heads if h.kind == "indicator"), None)
-        if column is None:
-            return []
-        texts = [r.cells[column - 1] for r in self._body(below) if len(r.cells) >= column]
-        return [text for text in texts if text.strip()]
+        return [] if column is None else self._under(column, below)
+
+    def _spanning(self, layout: Layout, sure: list[Head], indicators: list[str]) -> bool:
+        """Whether the one column of totals adds up the periods of the others: amounts of each.
+
+        Cumulative numbers and rates do not add up: nobody can say what their total is.
+        """
+        totals = [head for head in layout.heads if head.kind == "total"]
+        if len(totals) != 1 or total_label(totals[0].text.split()[-1]) != "total":
+            return False
+        if not sure or not all(_is_of_a_period(head) for head in sure):
+            return False
+        columns = {column.name: column for column in self.reader.feed.columns}
+        named = [
+            layout.named(head, self.reader, text) for head in sure for text in indicators or [""]
+        ]
+        names = {found.settled for found in named if found is not None}
+        current = [name for name in names if name and columns[name].basis is Basis.CURRENT]
+        return bool(current) and (bool(indicators) or len(names) == 1)
 
     def _means(self, layout: Layout, head: Head, indicators: list[str]) -> bool:
         if any(h.kind == "indicator" for h in layout.heads):
@@ -259,6 +288,10 @@ class _Finder:
                 text = above[0].text
                 found.append(Head(head.column, text, "unknown", line=record.line))
         return tuple({head.text: head for head in reversed(found)}.values())
+
+
+def _is_of_a_period(head: Head) -> bool:
+    return bool(head.period or head.part) and not head.region
 
 
 def _crosses(head: Head) -> bool:

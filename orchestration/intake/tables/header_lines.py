@@ -19,6 +19,8 @@ from orchestration.intake.tables.heads import Head
 from sources.periods import Period
 
 _TITLE_CELLS = 2
+# The day a table was made stands beside its title, over no column.
+_DAY = re.compile(r"[0-9]{4}年[0-9]{1,2}月[0-9]{1,2}日")
 _TITLE = re.compile(
     r"(?:附件|附表).{0,6}|.*(?:表|月报|季报|年报|快报|汇总|台账|清单|名录)(?:\(.*\))?"
 )
@@ -41,6 +43,8 @@ def is_level(record: Record) -> bool:
     if record.is_blank or record.is_annotation or record.broken or pairs_of(record):
         return False
     filled = [(n, compact(cell)) for n, cell in enumerate(record.cells) if cell.strip()]
+    if any(_DAY.fullmatch(text) for _, text in filled):
+        return False
     if len(filled) <= _TITLE_CELLS and any(_TITLE.fullmatch(text) for _, text in filled):
         return False
     if len(filled) == 1:

@@ -6,7 +6,6 @@ belong here: finding the header, or the facts that stand elsewhere (``layout``).
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Literal
@@ -15,16 +14,24 @@ from orchestration.intake.reading.book import Area
 from orchestration.intake.reading.records import Record
 from orchestration.intake.reading.text import compact
 from orchestration.intake.tables.names import Names
-from orchestration.intake.tables.pieces import Piece, Pieces, year_of
+from orchestration.intake.tables.pieces import OTHER, Piece, Pieces, year_of
 from sources.catalogue import Reads, Role
 
 HeadKind = Literal[
-    "blank", "field", "cells", "total", "serial", "note", "indicator", "unit", "code", "unknown"
+    "blank",
+    "field",
+    "cells",
+    "total",
+    "serial",
+    "note",
+    "indicator",
+    "unit",
+    "code",
+    "joined",
+    "unknown",
 ]
 # Columns that say nothing of a value, whatever stands over them.
 _BESIDE = ("serial", "note", "indicator", "unit", "code")
-# Beside the reported figures, never taken for them.
-_OTHER = re.compile(r"上年|去年|上月|上期|同期|计划|目标|预计|预期|基期|变更前")
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,7 +144,7 @@ class HeadReader:
             spread = all(not level.own for level in upper) and last.kind in _BESIDE
             return self._single(column, text, above[-1].line, last) if spread else None
         said_of = self._columns[last.name]
-        if said_of.role is Role.VALUE or any(_OTHER.search(level.text) for level in upper):
+        if said_of.role is Role.VALUE or any(OTHER.search(level.text) for level in upper):
             return None
         if any(piece.kind != "name" for piece in pieces[:-1]):
             return None

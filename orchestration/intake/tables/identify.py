@@ -14,7 +14,7 @@ from itertools import islice
 from expectations.findings import Finding, built_in
 from orchestration.intake.reading.book import Book
 from orchestration.intake.reading.opening import open_book
-from orchestration.intake.reading.preamble import Preamble, read_preamble
+from orchestration.intake.reading.preamble import SENDER_KEYS, Preamble, read_preamble
 from orchestration.intake.reading.text import compact, listed
 from orchestration.intake.tables.feed_reader import reader_of
 from orchestration.intake.tables.reporter import NOBODY, Reporter
@@ -22,7 +22,6 @@ from orchestration.intake.tables.table import HEADER_LINES, Found, find_table
 from sources.catalogue import Catalogue, Feed, Sender
 
 _FEED_KEYS = ("报表", "报表名称", "表名", "填报表")
-_SENDER_KEYS = ("填报单位", "报送单位", "填表单位", "单位名称")
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +85,7 @@ def _above(book: Book) -> Preamble:
 
 def _sender_above(pairs: dict[str, str], catalogue: Catalogue) -> Sender | None:
     """The one sender whose name is printed above the table."""
-    printed = {compact(pairs[key]) for key in _SENDER_KEYS if pairs.get(key)}
+    printed = {compact(pairs[key]) for key in SENDER_KEYS if pairs.get(key)}
     named = [s for s in catalogue.senders.values() if compact(s.name_zh) in printed]
     return named[0] if len(named) == 1 else None
 
@@ -124,7 +123,7 @@ def _is_titled(feed: Feed, found: Found) -> bool:
 
 
 def _unknown_sender(pairs: dict[str, str]) -> Finding:
-    printed = next((pairs[key] for key in _SENDER_KEYS if pairs.get(key)), "")
+    printed = next((pairs[key] for key in SENDER_KEYS if pairs.get(key)), "")
     if printed:
         why, why_en = f"没有名为“{printed}”的填报单位", f"there is no sender named {printed!r}"
     else:

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from orchestration.intake.reading.preamble import Preamble
 from orchestration.intake.tables.feed_reader import FeedReader
 from orchestration.intake.tables.heads import Head
+from orchestration.intake.tables.joined import Join
 from orchestration.intake.tables.names import Named
 from sources.catalogue import Column
 
@@ -20,7 +21,8 @@ class Layout:
     """A header and what stands above it.
 
     ``stated`` are the contract columns that are given once for all rows, with their text. A
-    ``cross`` table has cells whose facts stand partly in the heads of columns.
+    ``cross`` table has cells whose facts stand partly in the heads of columns; a ``spanning`` one
+    has a total over its periods. ``joins`` are facts that stand in two columns.
     """
 
     lines: tuple[int, ...]
@@ -35,6 +37,8 @@ class Layout:
     unknown: tuple[Head, ...] = ()
     telling: int = 0
     hanging: tuple[Head, ...] = ()
+    joins: tuple[Join, ...] = ()
+    spanning: bool = False
 
     @property
     def fits(self) -> bool:

@@ -11,12 +11,11 @@ import re
 from dataclasses import dataclass
 from typing import Literal
 
-from orchestration.intake.reading.preamble import is_period, total_label
+from orchestration.intake.reading.preamble import UNIT_KEYS, is_period, total_label
 from orchestration.intake.reading.text import compact
 from orchestration.intake.tables.headers import ANNOTATIONS, HeaderIndex, split_unit
 
 INDICATOR_HEADS = ("指标", "指标名称", "统计指标", "指标项", "项目", "项目指标")
-UNIT_HEADS = ("计量单位", "单位")
 SERIAL_HEADS = ("序号", "行号", "行次", "No", "No.", "NO", "NO.", "#")
 # Beside indicators these are the numbers of a form's lines; elsewhere they may be keys.
 CODE_HEADS = ("代码", "编码", "指标代码", "编号")
@@ -42,7 +41,7 @@ _REGION = re.compile(
     r"(?!所[属在]|各|填报|本|全)[\u4e00-\u9fff]{1,20}(?:[省市区县州盟旗]|高新区|开发区|新区)|全国"
 )
 # Beside an amount, not the reported amount itself: never taken for it.
-_OTHER = re.compile(r"上年|去年|上月|上期|同期|计划|目标|预计|预期|基期")
+OTHER = re.compile(r"上年|去年|上月|上期|同期|计划|目标|预计|预期|基期|变更前")
 
 Kind = Literal[
     "blank", "field", "period", "part", "region", "dim", "total", "serial", "note", "name",
@@ -114,7 +113,7 @@ class Pieces:
             return Piece("name", text, unit=written.strip("()"))
         if total_label(written):
             return Piece("total", text)
-        if not _OTHER.search(written):
+        if not OTHER.search(written):
             dated = _dated(text, written)
             if dated is not None:
                 return dated
@@ -126,7 +125,7 @@ class Pieces:
 
 _HEADS: tuple[tuple[tuple[str, ...], Kind], ...] = (
     (INDICATOR_HEADS, "indicator"),
-    (UNIT_HEADS, "unit"),
+    (UNIT_KEYS, "unit"),
     (SERIAL_HEADS, "serial"),
     (CODE_HEADS, "code"),
 )
@@ -151,9 +150,3 @@ def year_of(period: str) -> str | None:
     """The year of a text that is a year and nothing more."""
     found = _YEAR.fullmatch(compact(period))
     return found.group(1) if found else None
-
-
-def looks_like_region(text: str) -> bool:
-    """Whether a text has the form of a region's name or code."""
-    written = compact(text)
-    return bool(_REGION.fullmatch(written) or _CODE.fullmatch(written))

@@ -29,7 +29,8 @@ class RawTable:
     """A table under its contract. ``rows`` are as wide as the header; malformed rows are left out.
 
     ``stated`` is what the lines above say for every row, by contract column; ``totals`` are rows
-    that add up others; ``heads`` are the printed heads of a cross table by physical column.
+    that add up others, ``spans`` those that add up the periods of one; ``heads`` are the printed
+    heads of a cross table by physical column.
     """
 
     header: tuple[HeaderCell, ...]
@@ -42,6 +43,7 @@ class RawTable:
     stated: dict[str, str] = field(default_factory=dict)
     periods_above: tuple[str, ...] = ()
     totals: list[RawRow] = field(default_factory=list)
+    spans: list[RawRow] = field(default_factory=list)
     heads: dict[int, str] = field(default_factory=dict)
 
     def cell(self, name: str) -> HeaderCell | None:

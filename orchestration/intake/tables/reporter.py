@@ -17,7 +17,7 @@ from sources.geography import full_name
 class Reporter:
     """A sender that reports for one region alone has it as ``only``, and signs as ``called``.
 
-    ``whole``: the names of the region whose parts it reports, not the region itself.
+    ``whole``: the names and the code of the region whose parts it reports, not the region itself.
     """
 
     only: str = ""
@@ -31,7 +31,7 @@ class Reporter:
         names = frozenset(map(compact, (own.name_zh, full_name(catalogue, own.code))))
         if sender.reports_for == "self":
             return cls(own.code, names | {compact(sender.name_zh)})
-        return cls(whole=names)
+        return cls(whole=names | {f"{own.code}{name}" for name in names} | {own.code})
 
 
 NOBODY = Reporter()

@@ -10,12 +10,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from itertools import islice
+from typing import Literal
 
 from expectations.findings import Finding, Place, built_in
 from orchestration.intake.reading.book import Book, Grid
 from orchestration.intake.reading.dialect import DELIMITERS
-from orchestration.intake.reading.preamble import total_label
-from orchestration.intake.reading.records import Record, read_records
+from orchestration.intake.reading.preamble import is_footer, total_label
+from orchestration.intake.reading.records import Record
 from orchestration.intake.reading.text import listed
 from orchestration.intake.tables.bodies import BodyReader
 from orchestration.intake.tables.crosstab import Melter, is_total
@@ -68,7 +69,7 @@ def _missing(found: Found) -> int:
 
 def _has_rows(found: Found) -> bool:
     below = (record for record in found.grid.records if record.line > found.layout.line)
-    return any(not (record.is_blank or record.is_footer) for record in below)
+    return any(not (record.is_blank or is_footer(record)) for record in below)
 
 
 def _find_in_text(book: Book, feed: Feed, reporter: Reporter) -> Found | None:
@@ -85,7 +86,7 @@ def _find_in_text(book: Book, feed: Feed, reporter: Reporter) -> Found | None:
     for delimiter in DELIMITERS:
         if delimiter == sniffed:
             continue
-        layout = find_layout(_top(read_records(book.text, delimiter)), (), feed, reporter)
+        layout = find_layout(_top(book.records_as(delimiter)), (), feed, reporter)
         if layout is not None and (best is None or _better(layout, best.layout)):
             best = Found(grid, layout, delimiter)
     if best is None or best.delimiter == sniffed:
@@ -143,7 +144,7 @@ def _read(
     if any(column.role in (Role.REGION, Role.PERIOD, Role.KEY) for column in layout.missing):
         return None, findings
     lines = {row.line for row in table.rows}
-    only_totals = {row.line for row in table.totals} - lines
+    only_totals = {row.line for row in (*table.totals, *table.spans)} - lines
     return replace(table, record_count=body.count - len(only_totals)), findings
 
 
@@ -169,19 +170,44 @@ def _long_rows(
     table: RawTable, found: Found, reader: FeedReader, reporter: Reporter, body: BodyReader
 ) -> None:
     """Fill in the rows and totals of a table with a row per line."""
-    region = table.cell(reader.region)
-    at = region.column - 1 if region else None
-    labels = _label_columns(found.layout, reader)
-    totals: dict[str, bool] = {}
+    sums = _Sums(table, found.layout, reader, reporter)
+    lists = {"total": table.totals, "span": table.spans}
     for record, number, cells in body.rows(found.grid.records):
-        row = RawRow(record.line, number, cells)
-        label = cells[at] if at is not None else ""
-        if label not in totals:
-            totals[label] = is_total(label, reporter.whole)
-        total = totals[label]
-        if not total and not label.strip():
-            total = any(is_total(cells[column - 1], frozenset()) for column in labels)
-        (table.totals if total else table.rows).append(row)
+        kind = sums.kind(cells)
+        # Where the period is stated above, a row without one is no unfilled row of a form.
+        if kind == "row" and sums.dated is not None and body.prefilled(record.line, cells):
+            continue
+        lists.get(kind, table.rows).append(RawRow(record.line, number, cells))
+
+
+class _Sums:
+    """Tells rows that add up regions or periods from the others; each label is looked at once."""
+
+    def __init__(
+        self, table: RawTable, layout: Layout, reader: FeedReader, reporter: Reporter
+    ) -> None:
+        region, period = table.cell(reader.region), table.cell(reader.period)
+        self.at = region.column - 1 if region else None
+        self.dated = period.column - 1 if period else None
+        self.labels = [column - 1 for column in _label_columns(layout, reader)]
+        self._whole = reporter.whole
+        self._totals: dict[str, bool] = {}
+        self._spans: dict[str, bool] = {}
+
+    def kind(self, cells: tuple[str, ...]) -> Literal["total", "span", "row"]:
+        """``total``: of regions; ``span``: of the periods of one region."""
+        label = cells[self.at] if self.at is not None else ""
+        if label not in self._totals:
+            self._totals[label] = is_total(label, self._whole)
+        if self._totals[label]:
+            return "total"
+        when = cells[self.dated] if self.dated is not None else ""
+        if when not in self._spans:
+            self._spans[when] = total_label(when) == "total"
+        if self.at is None or label.strip():
+            return "span" if self._spans[when] else "row"
+        named = any(is_total(cells[column], frozenset()) for column in self.labels)
+        return "total" if named or self._spans[when] else "row"
 
 
 def _without_totals(table: RawTable, reader: FeedReader) -> RawTable:
@@ -213,7 +239,12 @@ def _melt(
         if column.required and column.role is Role.VALUE and column.name not in named:
             findings.append(missing_column(found.layout, column.header, column.aliases))
     whole = replace(
-        table, header=melted.header, rows=melted.rows, totals=melted.totals, heads=heads
+        table,
+        header=melted.header,
+        rows=melted.rows,
+        totals=melted.totals,
+        spans=melted.spans,
+        heads=heads,
     )
     return whole, findings
 
