@@ -50,7 +50,7 @@ from sources.catalogue import (
     YtdAddsUp,
     YtdNotFalling,
 )
-from sources.edit_kinds import Doubt, OverTime
+from sources.edit_kinds import Doubt
 
 _EXACT = pl.Decimal(38, 9)
 
@@ -126,7 +126,9 @@ def _failing(
             yield columns_of(edit)[0], failing_entries(edit, numbers.feed, numbers.frame)
         case AtLeastOne() | NotMoreThan() | RateMatches():
             yield present[0], _within_rows(edit, numbers.feed, numbers.frame)
-        case OverTime() if numbers.is_one_period:
+        case Jump() | JumpYear() | Peers() | SameAsBefore() | UniformGrowth() if (
+            numbers.is_one_period
+        ):
             pass  # nothing to compare with; most files are of one month
         case _:
             yield from _doubted(edit, present, numbers, targets)
