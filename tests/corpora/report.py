@@ -15,8 +15,9 @@ from rich.console import Console
 from rich.table import Table
 
 from tests.corpora import frictionless, pollock, spectrum
+from tests.shared_data import DATA
 
-ROOT = Path(__file__).resolve().parents[3] / "shared" / "data" / "corpora"
+ROOT = DATA / "corpora"
 _OUTCOMES = {
     "silent": "silently different from the twin",
     "said": "different from the twin, and we say where it may be",

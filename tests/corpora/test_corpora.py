@@ -12,8 +12,9 @@ from orchestration.intake.reading.layout_defects import defects
 from orchestration.intake.reading.opening import open_book
 from tests.corpora import frictionless, pollock, spectrum
 from tests.corpora.report import ROOT, explained
+from tests.shared_data import needs_shared
 
-pytestmark = pytest.mark.skipif(not ROOT.is_dir(), reason=f"{ROOT} is not there")
+pytestmark = needs_shared("corpora")
 
 # A file of the corpora has a few megabytes at most.
 SLOWEST = 20.0

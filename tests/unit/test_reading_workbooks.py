@@ -10,7 +10,6 @@ from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
-from unittest import SkipTest
 
 import openpyxl
 import pytest
@@ -23,9 +22,10 @@ from orchestration.intake.reading.book import Area, Book, Grid
 from orchestration.intake.reading.opening import open_book
 from orchestration.intake.reading.workbook import Sheet, grid_of
 from orchestration.intake.reading.workbook_cells import moment_text, number_text, section_for
+from tests.shared_data import DATA, needs_shared
 
 OLD = Path(__file__).parents[1] / "fixtures" / "old_workbook.xls"
-SHARED = Path(__file__).parents[3] / "shared" / "data" / "nbs_sample"
+SHARED = DATA / "nbs_sample"
 
 
 def xlsx(fill: Callable[[Worksheet], Any]) -> bytes:
@@ -277,16 +277,9 @@ def test_an_old_workbook_is_read_like_a_new_one() -> None:
     assert [doubt.about for doubt in book.doubts] == ["hidden", "scaled"]
 
 
-def statistics_site() -> list[Path]:
-    """The old workbooks of ../shared; the test is skipped, saying so, where they are not."""
-    found = sorted(SHARED.glob("*.xls"))
-    if not found:
-        raise SkipTest(f"{SHARED} is not there")
-    return found
-
-
+@needs_shared("nbs_sample")
 def test_old_workbooks_of_the_statistics_site_read_equal_to_their_csv_twins() -> None:
-    old = statistics_site()
+    old = sorted(SHARED.glob("*.xls"))
     assert len(old) == 3
     for path in old:
         twin = path.with_suffix(".csv").read_text("utf-8-sig")
@@ -295,7 +288,7 @@ def test_old_workbooks_of_the_statistics_site_read_equal_to_their_csv_twins() ->
 
 
 def test_a_zipped_old_workbook_is_read() -> None:
-    path = statistics_site()[0]
+    path = OLD
     buffer = io.BytesIO()
     with zipfile.ZipFile(buffer, "w") as archive:
         archive.write(path, path.name)

@@ -13,16 +13,15 @@ from orchestration.warehouse.declared import DECLARED_TABLES
 from sources.catalogue import Level
 from sources.geography import ancestors, full_name, regions_in_scope, reporting_regions
 from sources.loader import DEFAULT_ROOT, load_catalogue
+from tests.shared_data import DATA, needs_shared
 from tests.unit.refusals import refused
 from tests.unit.tiny_catalogue import DIVISIONS, SENDERS, change, write_tiny
 
 CATALOGUE = load_catalogue()
 REGIONS = CATALOGUE.regions
 OFFICIAL = {code: region for code, region in REGIONS.items() if region.official}
-SHARED = Path(__file__).parents[3] / "shared" / "data" / "divisions"
-needs_lists = pytest.mark.skipif(
-    not SHARED.exists(), reason="the published lists are not here (../shared/data/divisions)"
-)
+SHARED = DATA / "divisions"
+needs_lists = needs_shared("divisions")
 END_OF_2023 = date(2023, 12, 31)
 
 

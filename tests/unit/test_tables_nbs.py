@@ -18,9 +18,10 @@ import xlrd
 
 from orchestration.intake.judge import Judgement, judge
 from sources.catalogue import Catalogue, Feed, Region, Rules, Sender
+from tests.shared_data import DATA, needs_shared
 
-SAMPLE = Path(__file__).parents[3] / "shared" / "data" / "nbs_sample"
-pytestmark = pytest.mark.skipif(not SAMPLE.is_dir(), reason="../shared/data/nbs_sample is missing")
+SAMPLE = DATA / "nbs_sample"
+pytestmark = needs_shared("nbs_sample")
 
 PROVINCES = (  # noqa: SIM905
     "北京市 天津市 河北省 山西省 内蒙古自治区 辽宁省 吉林省 黑龙江省 上海市 江苏省 浙江省 "
