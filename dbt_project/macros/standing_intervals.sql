@@ -1,7 +1,8 @@
 {#- When each cell stood, where something that was accepted has been taken back since: `cells` has
-    key_id (whose place it takes), cell_id, stands_from, stands_until (null: to this day) and
-    precedence (of those standing together the highest counts). Gives cell_id, known_from and
-    known_to of every interval; a cell has several where what had replaced it was taken back. -#}
+    key_id (whose place it takes), cell_id, known_from, stands_from, stands_until (null: to this day)
+    and precedence (of those standing together the highest counts). Gives its other columns, once an
+    interval, with known_from and known_to: a cell has several where what had replaced it was taken
+    back, and an empty one where it never counted from its acceptance on. -#}
 {% macro standing_intervals(cells) -%}
     with moments as (
         select
@@ -66,13 +67,45 @@
                 rows between unbounded preceding and current row
             ) as interval_number
         from told
+    ),
+
+    intervals as (
+        select
+            key_id,
+            cell_id,
+            min(moment) as known_from,
+            case when bool_or(next_moment is null) then null else max(next_moment) end as known_to
+        from numbered
+        group by key_id, cell_id, interval_number
+    ),
+
+    counted as (
+        select
+            cells.* exclude (key_id, cell_id, precedence, stands_from, stands_until)
+                replace (intervals.known_from as known_from),
+            intervals.known_to
+        from intervals
+        inner join {{ cells }} as cells
+            on intervals.cell_id = cells.cell_id
+    ),
+
+    uncounted as (
+        select
+            cells.* exclude (key_id, cell_id, precedence, stands_from, stands_until),
+            cells.known_from as known_to
+        from {{ cells }} as cells
+        left join intervals
+            on
+                cells.key_id = intervals.key_id
+                and cells.known_from = intervals.known_from
+        where intervals.key_id is null
+        qualify row_number() over (
+            partition by cells.key_id, cells.known_from
+            order by cells.precedence desc
+        ) = 1
     )
 
-    select
-        key_id,
-        cell_id,
-        min(moment) as known_from,
-        case when bool_or(next_moment is null) then null else max(next_moment) end as known_to
-    from numbered
-    group by key_id, cell_id, interval_number
+    select * from counted
+    union all by name
+    select * from uncounted
 {%- endmacro %}

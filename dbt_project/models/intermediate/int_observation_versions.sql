@@ -147,38 +147,10 @@ standing as (
     {{ standing_intervals('ranked') }}
 ),
 
-counted as (
-    select
-        ranked.* replace (standing.known_from as known_from),
-        standing.known_to
-    from standing
-    inner join ranked
-        on standing.cell_id = ranked.cell_id
-),
-
--- Cells that never counted from their acceptance on keep their place in time, as an empty interval.
-uncounted as (
-    select
-        ranked.*,
-        ranked.known_from as known_to
-    from ranked
-    left join standing
-        on
-            ranked.key_id = standing.key_id
-            and ranked.known_from = standing.known_from
-    where standing.key_id is null
-    qualify row_number() over (
-        partition by ranked.key_id, ranked.known_from
-        order by ranked.precedence desc
-    ) = 1
-),
-
 everything as (
     select * from placed
     union all by name
-    select * exclude (key_id, cell_id, precedence, stands_from, stands_until) from counted
-    union all by name
-    select * exclude (key_id, cell_id, precedence, stands_from, stands_until) from uncounted
+    select * from standing
 ),
 
 final as (
