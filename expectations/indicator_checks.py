@@ -106,7 +106,7 @@ def _number_checks(catalogue: Catalogue) -> tuple[Check, ...]:
     return (
         declare(
             "growth_recomputes",
-            Growth("growth_pct", "value", "baseline_value", common.TOLERANCE, levels),
+            Growth("level_growth_pct", "value", "baseline_value", common.TOLERANCE, levels),
             "增速与“数值÷基期－1”对不上，增速或基期算错了。",
             "Growth is not value / baseline − 1.",
             RECOMPUTE_ZH,

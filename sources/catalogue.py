@@ -164,8 +164,8 @@ class Indicator(Declaration):
     """An indicator and where its number comes from.
 
     Levels take ``item``; ratios take ``numerator`` and ``denominator``; ``growth_only`` takes
-    ``growth_item`` alone. ``growth_item`` beside a level is the published growth that is shown
-    beside the computed one (METHODOLOGY §3). ``dims`` filters the feed's dimensions.
+    ``growth_item`` alone. ``growth_item`` beside a level is its published growth: ``judge_by``
+    says which counts, the other is shown beside it (METHODOLOGY §3). ``dims`` filters the feed.
     A ratio with ``item`` alone is a rate as its office publishes it: never added up, only where
     the region itself reports it. ``counting`` goes with a feed of records, in place of items.
     ``display_unit``/``display_factor``: how large values are printed (value / factor).
@@ -226,12 +226,6 @@ class Indicator(Declaration):
             )
         if growth and not self.growth_item:
             raise _refused("growth_only 要有 growth_item", "growth_only needs growth_item")
-        if growth != (self.judge_by == "published_chain"):
-            raise _refused(
-                "growth_only 用 published_chain 判断，其他用 level",
-                "growth_only is judged by published_chain, levels by level",
-                ("judge_by",),
-            )
         return self
 
     def _counted(self) -> Indicator:

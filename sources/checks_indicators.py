@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from sources.catalogue import Catalogue, Feed, Indicator, Measure, Role
+from sources.catalogue import Basis, Catalogue, Feed, Indicator, Measure, Role
 from sources.checks_counting import counting_problems
 from sources.checks_regions import feed_not_declared, reported_lines
 from sources.problems import KeyPath, Problem, Words, choose
@@ -30,6 +30,7 @@ def indicator_problems(catalogue: Catalogue) -> Iterator[Problem]:
                 f"a {indicator.measure} is in %, not in {indicator.unit}",
                 Words('写 unit: "%"', 'write unit: "%"'),
             )
+        yield from _judging_problems(indicator, base)
         feed = catalogue.feeds.get(indicator.feed)
         if feed is None:
             yield feed_not_declared(INDICATORS, (*base, "feed"), indicator.feed, catalogue)
@@ -44,6 +45,7 @@ def indicator_problems(catalogue: Catalogue) -> Iterator[Problem]:
             )
         else:
             yield from _item_problems(indicator, feed, base)
+            yield from _chain_problems(indicator, feed, base)
             yield from _dim_problems(indicator, feed, base)
             yield from _published_rate_problems(catalogue, indicator, base)
 
@@ -99,6 +101,47 @@ def _unit_problems(
             "分子和分母的单位不同",
             "numerator and denominator have different units",
             Words("用同一单位的两个项目", "use two items of one unit"),
+        )
+
+
+def _judging_problems(indicator: Indicator, base: KeyPath) -> Iterator[Problem]:
+    """A chain needs published growth; a growth-only series has nothing else."""
+    by_chain = indicator.judge_by == "published_chain"
+    amount = indicator.measure in (Measure.FLOW, Measure.STOCK)
+    path: KeyPath = (*base, "judge_by")
+    if indicator.measure is Measure.GROWTH_ONLY and not by_chain:
+        yield _problem(
+            path,
+            "growth_only 用 published_chain 判断",
+            "a growth_only is judged by published_chain",
+            Words("写 judge_by: published_chain", "write judge_by: published_chain"),
+        )
+    elif by_chain and amount and not indicator.growth_item:
+        yield _problem(
+            path,
+            "用 published_chain 判断要有公布的增速",
+            "judge_by: published_chain needs published growth",
+            Words("补上 growth_item，或写 judge_by: level", "add growth_item, or judge by level"),
+        )
+    elif by_chain and not amount and indicator.measure is not Measure.GROWTH_ONLY:
+        yield _problem(
+            path,
+            f"{indicator.measure} 是比率，没有可逐年相乘的增速",
+            f"a {indicator.measure} has no growth to chain",
+            Words("写 judge_by: level", "write judge_by: level"),
+        )
+
+
+def _chain_problems(indicator: Indicator, feed: Feed, base: KeyPath) -> Iterator[Problem]:
+    """A chain multiplies growth of whole years or of the same months since January."""
+    bases = {c.basis for c in feed.with_role(Role.VALUE) if c.item == indicator.growth_item}
+    at_a_date = indicator.measure is Measure.STOCK
+    if indicator.judge_by == "published_chain" and bases == {Basis.CURRENT} and not at_a_date:
+        yield _problem(
+            (*base, "judge_by"),
+            f"{indicator.growth_item} 只有当期增速，不能逐年相乘判断累计数",
+            f"{indicator.growth_item} is growth of single periods only: nothing to chain",
+            Words("用累计或全年的增速列", "use a column of cumulative or yearly growth"),
         )
 
 

@@ -25,6 +25,18 @@ with keys as (
     from {{ ref('fct_indicator') }}
     union
     select
+        'fct_growth_check.indicator' as what,
+        indicator as key_value,
+        'indicator' as kind
+    from {{ ref('fct_growth_check') }}
+    union
+    select
+        'fct_growth_check.region_code' as what,
+        region_code as key_value,
+        'region' as kind
+    from {{ ref('fct_growth_check') }}
+    union
+    select
         'fct_reporting.feed' as what,
         feed as key_value,
         'feed' as kind

@@ -174,7 +174,7 @@ def _of_indicators(catalogue: Catalogue) -> dict[str, Mutation]:
         "coverage_is_a_share": put(coverage=100.0),
         "published_is_covered": put(coverage=0.94),
         "estimated_is_covered": put(1, coverage=0.6),
-        "growth_recomputes": put(growth_pct=9.3),
+        "growth_recomputes": put(level_growth_pct=9.3),
         "period_in_order": put(period_end=date(2024, 12, 31)),
         "low_not_above_value": put(1, low=20108001),
         "value_not_above_high": put(1, high=1),

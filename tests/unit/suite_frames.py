@@ -148,7 +148,8 @@ def indicator_rows(catalogue: Catalogue) -> Rows:
         "indicator": "used_car_trades", "region_code": "100000", "period": "2025",
         "basis": "year", "period_start": date(2025, 1, 1), "period_end": date(2025, 12, 31),
         "value": Decimal("20108000"), "baseline_value": Decimal("18413300"),
-        "growth_pct": (20108000 / 18413300 - 1) * 100, "yoy_pct": 2.5, "coverage": 1.0,
+        "growth_pct": (20108000 / 18413300 - 1) * 100,
+        "level_growth_pct": (20108000 / 18413300 - 1) * 100, "yoy_pct": 2.5, "coverage": 1.0,
         "quality": "published", "low": None, "high": None, "method": "reported",
         "nature": "reported", "n_expected": 1, "n_reported": 1, "simulated": False,
     }  # fmt: skip
@@ -156,9 +157,8 @@ def indicator_rows(catalogue: Catalogue) -> Rows:
         "region_code": SIMULATED_REGION, "nature": "simulated", "simulated": True,
         "coverage": 0.7, "quality": "estimated", "low": Decimal("1"), "high": Decimal("20108001"),
     }  # fmt: skip
-    nothing = dict.fromkeys(
-        ("value", "baseline_value", "growth_pct", "yoy_pct", "coverage", "method", "nature")
-    )
+    emptied = ("value", "baseline_value", "growth_pct", "level_growth_pct", "yoy_pct", "coverage")
+    nothing = dict.fromkeys((*emptied, "method", "nature"))
     missing = row | nothing | {"quality": "missing", "n_reported": 0}
     others = [missing | {"indicator": code} for code in catalogue.indicators]
     return [row, estimate, *(entry for entry in others if entry["indicator"] != row["indicator"])]

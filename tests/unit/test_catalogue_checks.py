@@ -87,6 +87,16 @@ INPUTS = [
     Case(INDICATORS, 'unit: "%", display_unit: "%", display_factor: 1, decimals: 1, measure: '
          "growth_only", 'unit: 点, display_unit: "%", display_factor: 1, decimals: 1, measure: '
          "growth_only", "[cars_growth].unit", "a growth_only is in %, not in 点"),
+    Case(INDICATORS, "judge_by: published_chain", "judge_by: level", "[cars_growth].judge_by",
+         "growth_only is judged by published_chain", "write judge_by: published_chain"),
+    Case(INDICATORS, "judge_by: level, feed: rates, item", "judge_by: published_chain, feed: rates,"
+         " item", "[station_count].judge_by", "needs published growth", "add growth_item"),
+    Case(INDICATORS, "judge_by: level, feed: averages", "judge_by: published_chain, feed: averages",
+         "[digital_average].judge_by", "a ratio_stock has no growth to chain",
+         "write judge_by: level"),
+    Case(INDICATORS, "  judge_by: level\n  feed: works",
+         "  judge_by: published_chain\n  feed: works", "[pipes_built].judge_by",
+         "needs published growth"),
     Case(INDICATORS, "{kind: total}", "{kinds: total}", "[cars_sold].dims.kinds",
          "feed cars has no dimension kinds", "did you mean kind"),
     Case(INDICATORS, "{kind: total}", "{kind: all}", "[cars_sold].dims.kind",
@@ -200,3 +210,15 @@ def test_a_wrong_common_column_is_reported_once(tree: Path, feed: str) -> None:
     assert (tree / feed).exists()
     (problem,) = refused(tree)
     assert (problem.file, problem.line, problem.place) == (COMMON, 5, "last[nature].default")
+
+
+def test_a_level_may_be_judged_by_its_published_growth(tree: Path) -> None:
+    change(tree, INDICATORS, "judge_by: level, feed: cars", "judge_by: published_chain, feed: cars")
+    assert load_catalogue(tree).indicators["cars_sold"].judge_by == "published_chain"
+
+
+def test_growth_of_single_months_makes_no_chain(tree: Path) -> None:
+    change(tree, CARS, "item: growth, basis: ytd", "item: growth, basis: current")
+    [problem] = refused(tree)
+    assert (problem.file, problem.place) == (INDICATORS, "[cars_growth].judge_by")
+    assert "nothing to chain" in problem.what.en

@@ -96,8 +96,6 @@ SHAPES = [
          "a ratio_flow cannot be counted from records"),
     Case(INDICATORS, "feed: cars, growth_item: growth", "feed: cars", "[cars_growth].measure",
          "growth_only needs growth_item"),
-    Case(INDICATORS, "judge_by: published_chain", "judge_by: level", "[cars_growth].judge_by",
-         "growth_only is judged by published_chain"),
     Case(RULES, "  stale_months: 12\n", "", "setting_notes_zh",
          "every setting needs its note", "", "setting_notes_zh:"),
     Case(CARS, "    basis: ytd\n", "", "columns[sold_ytd]",

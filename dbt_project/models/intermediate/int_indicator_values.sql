@@ -1,5 +1,6 @@
 -- Every indicator of every region and period in one shape: levels with the published growth beside
--- them, growth-only series with their chain.
+-- them, growth-only series with their chain. The growth that counts is the one the indicator is
+-- judged by; the other stands beside it, never in its place.
 with region_values as (
     select * from {{ ref('int_region_values') }}
 ),
@@ -10,6 +11,14 @@ published_growth as (
 
 periods as (
     select * from {{ ref('int_periods') }}
+),
+
+indicators as (
+    select * from {{ ref('stg_indicators') }}
+),
+
+growth_checks as (
+    select * from {{ ref('int_growth_checks') }}
 ),
 
 settings as (
@@ -37,12 +46,13 @@ levels as (
         region_values.high,
         region_values.reported_value,
         region_values.baseline_value,
-        region_values.growth_pct,
-        region_values.growth_low_pct,
-        region_values.growth_high_pct,
+        region_values.growth_pct as level_growth_pct,
+        region_values.growth_low_pct as level_growth_low_pct,
+        region_values.growth_high_pct as level_growth_high_pct,
         region_values.yoy_pct,
         growth_of_levels.published_growth_pct,
         growth_of_levels.published_base_year,
+        growth_of_levels.chained_growth_pct,
         coalesce(region_values.coverage, 0) as coverage,
         coalesce(region_values.quality, 'missing') as quality,
         coalesce(region_values.n_expected, 1) as n_expected,
@@ -78,12 +88,13 @@ growth_only as (
         value as high,
         cast(null as decimal(28, 9)) as reported_value,
         cast(null as decimal(28, 9)) as baseline_value,
-        chained_growth_pct as growth_pct,
-        chained_growth_pct as growth_low_pct,
-        chained_growth_pct as growth_high_pct,
+        cast(null as double) as level_growth_pct,
+        cast(null as double) as level_growth_low_pct,
+        cast(null as double) as level_growth_high_pct,
         published_growth_pct as yoy_pct,
         published_growth_pct,
         published_base_year,
+        chained_growth_pct,
         1.0 as coverage,
         'published' as quality,
         1 as n_expected,
@@ -102,50 +113,87 @@ both_kinds as (
     select * from growth_only
 ),
 
+-- A level that is not shown has no growth that counts, whichever it is judged by.
+judged as (
+    select
+        both_kinds.*,
+        coalesce(indicators.judge_by = 'published_chain', false) as is_judged_by_chain,
+        case when both_kinds.value is not null then both_kinds.chained_growth_pct end
+            as shown_chain_pct,
+        nullif(concat_ws(
+            ',',
+            both_kinds.flags,
+            case when not growth_checks.reproduced then 'growth_not_reproduced' end
+        ), '') as all_flags
+    from both_kinds
+    left join indicators
+        on both_kinds.indicator = indicators.indicator
+    left join growth_checks
+        on
+            both_kinds.indicator = growth_checks.indicator
+            and both_kinds.region_code = growth_checks.region_code
+            and both_kinds.period_year = growth_checks.period_year
+            and both_kinds.first_month = growth_checks.first_month
+            and both_kinds.last_month = growth_checks.last_month
+            and both_kinds.basis = growth_checks.basis
+),
+
 -- A period that is not over at `as_of` is a plan or a mistake, not yet a fact to compute with.
 final as (
     select
-        both_kinds.indicator,
-        both_kinds.region_code,
-        both_kinds.measure,
+        judged.indicator,
+        judged.region_code,
+        judged.measure,
         periods.period,
-        both_kinds.basis,
+        judged.basis,
         periods.period_start,
         periods.period_end,
-        both_kinds.period_year,
-        both_kinds.first_month,
-        both_kinds.last_month,
-        both_kinds.value,
-        both_kinds.base_year,
-        both_kinds.baseline_value,
-        both_kinds.growth_pct,
-        both_kinds.growth_low_pct,
-        both_kinds.growth_high_pct,
-        both_kinds.yoy_pct,
-        both_kinds.published_growth_pct,
-        cast(both_kinds.published_base_year as integer) as published_growth_base_year,
-        cast(both_kinds.coverage as double) as coverage,
-        both_kinds.quality,
-        both_kinds.low,
-        both_kinds.high,
-        both_kinds.reported_value,
-        both_kinds.method,
-        case both_kinds.nature_rank
+        judged.period_year,
+        judged.first_month,
+        judged.last_month,
+        judged.value,
+        judged.base_year,
+        judged.baseline_value,
+        case
+            when judged.is_judged_by_chain then judged.shown_chain_pct
+            else judged.level_growth_pct
+        end as growth_pct,
+        case
+            when judged.is_judged_by_chain then judged.shown_chain_pct
+            else judged.level_growth_low_pct
+        end as growth_low_pct,
+        case
+            when judged.is_judged_by_chain then judged.shown_chain_pct
+            else judged.level_growth_high_pct
+        end as growth_high_pct,
+        judged.level_growth_pct,
+        judged.chained_growth_pct,
+        round(judged.chained_growth_pct - judged.level_growth_pct, 9) as growth_difference_pp,
+        judged.yoy_pct,
+        judged.published_growth_pct,
+        cast(judged.published_base_year as integer) as published_growth_base_year,
+        cast(judged.coverage as double) as coverage,
+        judged.quality,
+        judged.low,
+        judged.high,
+        judged.reported_value,
+        judged.method,
+        case judged.nature_rank
             when 3 then 'simulated'
             when 2 then 'derived'
             when 1 then 'reported'
         end as nature,
-        cast(both_kinds.n_expected as integer) as n_expected,
-        cast(both_kinds.n_reported as integer) as n_reported,
-        both_kinds.is_simulated,
-        both_kinds.flags
-    from both_kinds
+        cast(judged.n_expected as integer) as n_expected,
+        cast(judged.n_reported as integer) as n_reported,
+        judged.is_simulated,
+        judged.all_flags as flags
+    from judged
     inner join periods
         on
-            both_kinds.period_year = periods.period_year
-            and both_kinds.first_month = periods.first_month
-            and both_kinds.last_month = periods.last_month
-            and both_kinds.basis = periods.basis
+            judged.period_year = periods.period_year
+            and judged.first_month = periods.first_month
+            and judged.last_month = periods.last_month
+            and judged.basis = periods.basis
     cross join settings
     where periods.period_end <= settings.as_of
 )

@@ -42,6 +42,7 @@ anchors as (
         cast(value as decimal(38, 9)) as total,
         cast(rounding as double) as rounding,
         nature_rank,
+        last_month as anchor_month,
         0 as pieces
     from reported_ytd
     union all
@@ -54,6 +55,7 @@ anchors as (
         cast(0 as decimal(38, 9)) as total,
         cast(0 as double) as rounding,
         0 as nature_rank,
+        0 as anchor_month,
         0 as pieces
     from open_current
 ),
@@ -70,6 +72,7 @@ chain as (
         cast(chain.total + open_current.value as decimal(38, 9)) as total,
         chain.rounding + cast(open_current.rounding as double) as rounding,
         greatest(chain.nature_rank, open_current.nature_rank) as nature_rank,
+        chain.anchor_month,
         chain.pieces + 1 as pieces
     from chain
     inner join open_current
@@ -81,13 +84,13 @@ chain as (
             and chain.last_month + 1 = open_current.first_month
 ),
 
--- Where months and quarters both add up, the finer pieces are used.
+-- From the last reported cumulative value; where months and quarters both add up, the finer pieces.
 summed as (
     select * from chain
     where pieces > 0
     qualify row_number() over (
         partition by indicator, part, leaf_code, period_year, last_month
-        order by pieces desc, total desc
+        order by anchor_month desc, pieces desc, total desc
     ) = 1
 ),
 
@@ -141,6 +144,7 @@ ytd_values as (
         last_month,
         case when last_month = 12 then 'year' else 'ytd' end as basis,
         value,
+        rounding,
         method,
         nature_rank,
         case when value < value_before then 'ytd_fell' end as flags
@@ -158,6 +162,7 @@ differenced as (
         steps.last_month,
         'current' as basis,
         steps.value - steps.value_before as value,
+        steps.rounding + steps.rounding_before as rounding,
         'differenced' as method,
         greatest(steps.nature_rank, steps.nature_before) as nature_rank,
         case when steps.value < steps.value_before then 'negative_difference' end as flags
@@ -175,6 +180,7 @@ differenced as (
         and not (steps.month_before = 0 and steps.last_month = 12)
 ),
 
+-- A current value is held against the cumulative ones at both its ends, whichever there are.
 current_values as (
     select
         reported_current.indicator,
@@ -185,24 +191,36 @@ current_values as (
         reported_current.last_month,
         reported_current.basis,
         cast(reported_current.value as decimal(38, 9)) as value,
+        reported_current.rounding,
         'reported' as method,
         reported_current.nature_rank,
         case
+            when reported_current.first_month > 1 and ytd_before.leaf_code is null then null
             when
-                steps.method = 'reported'
-                and abs(cast(steps.value - steps.value_before - reported_current.value as double))
-                > steps.rounding + steps.rounding_before + reported_current.rounding + 1e-9
+                abs(cast(
+                    ytd_after.value - coalesce(ytd_before.value, 0) - reported_current.value
+                    as double
+                ))
+                > ytd_after.rounding + reported_current.rounding
+                + case when reported_current.first_month = 1 then 0 else ytd_before.rounding end
+                + 1e-9
                 then 'current_differs_from_ytd'
         end as flags
     from reported_current
-    left join steps
+    left join all_ytd as ytd_after
         on
-            reported_current.indicator = steps.indicator
-            and reported_current.part = steps.part
-            and reported_current.leaf_code = steps.leaf_code
-            and reported_current.period_year = steps.period_year
-            and reported_current.first_month = steps.month_before + 1
-            and reported_current.last_month = steps.last_month
+            reported_current.indicator = ytd_after.indicator
+            and reported_current.part = ytd_after.part
+            and reported_current.leaf_code = ytd_after.leaf_code
+            and reported_current.period_year = ytd_after.period_year
+            and reported_current.last_month = ytd_after.last_month
+    left join all_ytd as ytd_before
+        on
+            reported_current.indicator = ytd_before.indicator
+            and reported_current.part = ytd_before.part
+            and reported_current.leaf_code = ytd_before.leaf_code
+            and reported_current.period_year = ytd_before.period_year
+            and reported_current.first_month - 1 = ytd_before.last_month
 ),
 
 final as (

@@ -71,14 +71,26 @@ known as (
     select
         *,
         coalesce(value, 0) as number_value,
-        try_cast(replace(replace(printed_value, ',', ''), '%', '') as decimal(28, 9)) as printed,
+        try_cast(translate(printed_value, ',，%％', '') as decimal(28, 9)) as printed,
         case
+            when regexp_matches(printed_value, '[eE]') then null
             when contains(printed_value, '.')
                 then len(regexp_replace(printed_value, '^[^.]*\.|[^0-9]', '', 'g'))
             else 0
         end as printed_decimals
     from versions
     where known_to is null and blank in ('reported', 'below_unit')
+),
+
+-- How many canonical units a printed one is; a printed zero does not say it itself.
+conversions as (
+    select
+        unit,
+        printed_unit,
+        mode(round(abs(cast(value as double) / cast(printed as double)), 9)) as factor
+    from known
+    where printed <> 0 and unit <> printed_unit
+    group by unit, printed_unit
 ),
 
 -- A stock is as of the end of the last month, whatever run of months its row is for.
@@ -101,14 +113,13 @@ placed as (
             else known.basis
         end as basis,
         known.number_value as value,
-        -- Half a unit of the last printed digit, in the canonical unit; 0 where it cannot be told.
+        -- Half a unit of the last printed digit, in the canonical unit; unknown below the unit.
         case
             when known.printed <> 0
-                then
-                    abs(cast(known.number_value as double) / cast(known.printed as double))
-                    * power(10, -known.printed_decimals) / 2
-            else 0
-        end as rounding,
+                then abs(cast(known.number_value as double) / cast(known.printed as double))
+            when known.printed = 0 and known.unit = known.printed_unit then 1
+            when known.printed = 0 then conversions.factor
+        end * power(10, -known.printed_decimals) / 2 as rounding,
         case known.nature
             when 'simulated' then 3
             when 'derived' then 2
@@ -122,6 +133,11 @@ placed as (
             known.feed = parts.feed
             and known.item = parts.item
             and known.dims = parts.dims
+    left join conversions
+        on
+            known.printed = 0
+            and known.unit = conversions.unit
+            and known.printed_unit = conversions.printed_unit
 ),
 
 reported as (

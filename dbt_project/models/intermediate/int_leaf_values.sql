@@ -23,6 +23,7 @@ parts as (
         last_month,
         basis,
         value,
+        rounding,
         method,
         nature_rank,
         flags
@@ -37,6 +38,7 @@ parts as (
         last_month,
         basis,
         cast(value as decimal(38, 9)) as value,
+        rounding,
         'reported' as method,
         nature_rank,
         cast(null as varchar) as flags
@@ -67,6 +69,7 @@ final as (
         upper_parts.basis,
         upper_parts.value as numerator,
         lower_parts.value as denominator,
+        case when lower_parts.value is null then upper_parts.rounding end as rounding,
         case
             when 'differenced' in (upper_parts.method, lower_parts.method) then 'differenced'
             when 'summed' in (upper_parts.method, lower_parts.method) then 'summed'

@@ -64,6 +64,7 @@ final as (
         published.period_year - 1 as published_base_year,
         cast(published.value as decimal(28, 9)) as value,
         round(cast(published.value as double), 9) as published_growth_pct,
+        published.rounding,
         case
             when
                 published.basis in ('ytd', 'year')
