@@ -87,7 +87,7 @@ conversions as (
     select
         unit,
         printed_unit,
-        mode(round(abs(cast(value as double) / cast(printed as double)), 9)) as factor
+        mode(round(abs(cast(value as double) / cast(printed as double)), 12)) as factor
     from known
     where printed <> 0 and unit <> printed_unit
     group by unit, printed_unit
@@ -114,12 +114,12 @@ placed as (
         end as basis,
         known.number_value as value,
         -- Half a unit of the last printed digit, in the canonical unit; unknown below the unit.
-        case
+        round(case
             when known.printed <> 0
                 then abs(cast(known.number_value as double) / cast(known.printed as double))
             when known.printed = 0 and known.unit = known.printed_unit then 1
             when known.printed = 0 then conversions.factor
-        end * power(10, -known.printed_decimals) / 2 as rounding,
+        end * power(10, -known.printed_decimals) / 2, 12) as rounding,
         case known.nature
             when 'simulated' then 3
             when 'derived' then 2
