@@ -54,7 +54,7 @@ def feed_of(id_: str, cadence: str, names: dict[str, tuple[str, str]], **more: A
 def judged(path: Path, feed: Feed, *, national: bool = False) -> Judgement:
     """A file read and judged as sent by an office of all provinces, or of the country."""
     country = {"code": "990000", "name_zh": "某国", "level": "province", "parent_code": "100000"}
-    regions = [
+    regions: list[dict[str, Any]] = [
         {"code": "100000", "name_zh": "全国", "level": "country", "parent_code": None},
         country,
         {"code": "990100", "name_zh": "各省", "level": "prefecture", "parent_code": "990000"},
@@ -65,8 +65,13 @@ def judged(path: Path, feed: Feed, *, national: bool = False) -> Judgement:
     known = [Region.model_validate(r | {"valid_from": date(1980, 1, 1)}) for r in regions]
     region, reports_for = ("100000", "self") if national else ("990100", "counties")
     sender = Sender.model_validate(
-        {"id": "nbs", "name_zh": "某局", "region": region, "feeds": (feed.id,)}
-        | {"reports_for": reports_for}
+        {
+            "id": "nbs",
+            "name_zh": "某局",
+            "region": region,
+            "reports_for": reports_for,
+            "feeds": (feed.id,),
+        }
     )
     catalogue = Catalogue(
         feeds={feed.id: feed},
