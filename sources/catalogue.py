@@ -15,6 +15,7 @@ from typing import Literal
 
 from pydantic import Field, model_validator
 
+from sources.breaks import SeriesBreak
 from sources.contracts import Calendar, Column, Feed, MeasurementUnit
 from sources.correcting import Correction
 from sources.divisions import FormerName, LocalUnit, Region, RegionIndex, Succession
@@ -191,6 +192,7 @@ class Indicator(Declaration):
     printed_units: tuple[str, ...] = ()
     dims: dict[str, str] = Field(default_factory=dict)
     scope_note_zh: str
+    breaks: tuple[SeriesBreak, ...] = ()
 
     @property
     def is_published_rate(self) -> bool:

@@ -28,7 +28,6 @@ from sources.catalogue import (
     Severity,
     YtdNotFalling,
 )
-from sources.checks_regions import reported_lines
 from sources.edit_kinds import COLUMN_FIELDS, Doubt, OverTime
 from sources.problems import KeyPath, Problem, Words, choose
 
@@ -48,7 +47,6 @@ def feed_problems(catalogue: Catalogue) -> Iterator[Problem]:
             )
         yield from _column_problems(feed, file)
         yield from _edit_problems(feed, file)
-        yield from _authority_problems(catalogue, feed, file)
         for position, edit in enumerate(feed.edits):
             if edit.id in owner:
                 yield Problem(
@@ -217,29 +215,3 @@ def _value_problems(
                 Words(f"{name} 列没有 {value}", f"{value} is no stored value of {name}"),
                 choose(value, stored, Words("写 allowed 右边的值", "use a stored value")),
             )
-
-
-def _authority_problems(catalogue: Catalogue, feed: Feed, file: str) -> Iterator[Problem]:
-    """Where the children decide, a region above them is added up and never reported as well.
-
-    A feed that nothing is added up from, such as a ledger of actions, has each region's own rows.
-    """
-    added_up = any(i.feed == feed.id and i.is_added_up for i in catalogue.indicators.values())
-    if feed.authority != "children" or not added_up:
-        return
-    lines = {line[0]: line for _, line in reported_lines(catalogue, feed.id)}
-    for code, line in sorted(lines.items()):
-        for above in line[1:]:
-            if above in lines:
-                yield Problem(
-                    file,
-                    ("authority",),
-                    Words(
-                        f"authority 为 children，但 {above} 和它下面的 {code} 都报送",
-                        f"authority is children, but {above} and {code} below it both report",
-                    ),
-                    Words(
-                        "在 senders/ 中只留下级报送，或改为 authority: parent",
-                        "leave it to those below in senders/, or write authority: parent",
-                    ),
-                )

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from sources.catalogue import Basis, Catalogue, Feed, Indicator, Measure, Role
+from sources.checks_breaks import break_problems
 from sources.checks_counting import counting_problems
 from sources.checks_regions import feed_not_declared, reported_lines
 from sources.problems import KeyPath, Problem, Words, choose
@@ -20,7 +21,8 @@ ITEM_FIELDS = ("item", "numerator", "denominator", "growth_item")
 
 
 def indicator_problems(catalogue: Catalogue) -> Iterator[Problem]:
-    """Each indicator finds its items, units and dimensions in its feed."""
+    """Each indicator finds its items, units and dimensions in its feed; its breaks make sense."""
+    yield from break_problems(catalogue)
     for position, indicator in enumerate(catalogue.indicators.values()):
         base: KeyPath = (position,)
         if indicator.measure in (*RATIOS, Measure.GROWTH_ONLY) and indicator.unit != "%":

@@ -37,6 +37,18 @@ with keys as (
     from {{ ref('fct_growth_check') }}
     union
     select
+        'fct_disagreement.indicator' as what,
+        indicator as key_value,
+        'indicator' as kind
+    from {{ ref('fct_disagreement') }}
+    union
+    select
+        'fct_disagreement.region_code' as what,
+        region_code as key_value,
+        'region' as kind
+    from {{ ref('fct_disagreement') }}
+    union
+    select
         'fct_reporting.feed' as what,
         feed as key_value,
         'feed' as kind

@@ -122,6 +122,19 @@ def _indicators(catalogue: Catalogue, _as_of: date) -> Iterable[Row]:
         )
 
 
+def _series_breaks(catalogue: Catalogue, _as_of: date) -> Iterable[Row]:
+    for entry in catalogue.indicators.values():
+        for change in entry.breaks:
+            yield (
+                entry.code,
+                change.region,
+                change.since,
+                change.link,
+                change.reason_zh,
+                change.source,
+            )
+
+
 def _countings(catalogue: Catalogue, _as_of: date) -> Iterable[Row]:
     for entry in catalogue.indicators.values():
         counting = entry.counting
@@ -171,6 +184,7 @@ DECLARED_TABLES: dict[str, Callable[[Catalogue, date], Iterable[Row]]] = {
     "reporting_regions": _reporting_regions,
     "expected_reports": _expected_reports,
     "indicators": _indicators,
+    "series_breaks": _series_breaks,
     "countings": _countings,
     "counting_conditions": _counting_conditions,
     "plans": plan_rows,

@@ -79,6 +79,14 @@ INPUT_TABLES: dict[str, dict[str, str]] = {
         "counted": "boolean",
         "published_rate": "boolean",
     },
+    "series_breaks": {
+        "indicator": TEXT,
+        "region_code": TEXT,
+        "broken_on": "date",
+        "link": SETTING,
+        "reason_zh": TEXT,
+        "source": TEXT,
+    },
     "countings": {
         "indicator": TEXT,
         "counting": TEXT,

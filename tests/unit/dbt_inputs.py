@@ -72,7 +72,13 @@ class Inputs:
                 if row not in self.rows["region_closure"]:
                     self.add("region_closure", **row)
 
-    def feed(self, feed: str, cadence: str = "monthly", shape: str = "values") -> None:
+    def feed(
+        self,
+        feed: str,
+        cadence: str = "monthly",
+        shape: str = "values",
+        authority: str = "children",
+    ) -> None:
         self.add(
             "feeds",
             feed=feed,
@@ -80,7 +86,7 @@ class Inputs:
             title_en=feed,
             unit_in_charge="商务部门",
             cadence=cadence,
-            authority="children",
+            authority=authority,
             shape=shape,
         )
 

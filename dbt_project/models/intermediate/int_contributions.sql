@@ -31,7 +31,17 @@ peer_growth as (
         wanted_growth.strand,
         wanted_growth.clock,
         wanted_growth.earlier_clock,
-        sum(peers.now_numerator) / nullif(sum(peers_then.numerator), 0) as numerator_growth,
+        sum(peers.now_numerator) / nullif(sum(
+            case
+                when
+                    peers_then.link_ahead is not distinct from peers.link_ahead
+                    then peers_then.numerator
+                else cast(round(
+                    cast(peers_then.numerator as double)
+                    * peers_then.link_ahead / peers.link_ahead, 9
+                ) as decimal(38, 9))
+            end
+        ), 0) as numerator_growth,
         sum(peers.now_denominator) / nullif(sum(peers_then.denominator), 0) as denominator_growth
     from wanted_growth
     inner join known as peers
@@ -84,6 +94,7 @@ final as (
         basis,
         base_year,
         is_reported,
+        coalesce(is_broken, false) as is_broken,
         method,
         flags,
         case

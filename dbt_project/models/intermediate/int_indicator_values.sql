@@ -21,6 +21,11 @@ growth_checks as (
     select * from {{ ref('int_growth_checks') }}
 ),
 
+disagreements as (
+    select * from {{ ref('int_disagreements') }}
+    where differs
+),
+
 settings as (
     select * from {{ ref('int_settings') }}
 ),
@@ -59,6 +64,7 @@ levels as (
         coalesce(region_values.n_reported, 0) as n_reported,
         region_values.method,
         region_values.flags,
+        coalesce(region_values.is_broken, growth_of_levels.is_broken, false) as is_broken,
         coalesce(region_values.nature_rank, growth_of_levels.nature_rank) as nature_rank,
         coalesce(region_values.is_simulated, false)
         or coalesce(growth_of_levels.is_simulated, false) as is_simulated
@@ -100,7 +106,8 @@ growth_only as (
         1 as n_expected,
         1 as n_reported,
         'chained' as method,
-        cast(null as varchar) as flags,
+        case when is_broken then 'break' end as flags,
+        coalesce(is_broken, false) as is_broken,
         nature_rank,
         is_simulated
     from published_growth
@@ -123,7 +130,8 @@ judged as (
         nullif(concat_ws(
             ',',
             both_kinds.flags,
-            case when not growth_checks.reproduced then 'growth_not_reproduced' end
+            case when not growth_checks.reproduced then 'growth_not_reproduced' end,
+            case when disagreements.differs then 'parent_differs' end
         ), '') as all_flags
     from both_kinds
     left join indicators
@@ -136,6 +144,14 @@ judged as (
             and both_kinds.first_month = growth_checks.first_month
             and both_kinds.last_month = growth_checks.last_month
             and both_kinds.basis = growth_checks.basis
+    left join disagreements
+        on
+            both_kinds.indicator = disagreements.indicator
+            and both_kinds.region_code = disagreements.region_code
+            and both_kinds.period_year = disagreements.period_year
+            and both_kinds.first_month = disagreements.first_month
+            and both_kinds.last_month = disagreements.last_month
+            and both_kinds.basis = disagreements.basis
 ),
 
 -- A period that is not over at `as_of` is a plan or a mistake, not yet a fact to compute with.
@@ -186,6 +202,7 @@ final as (
         cast(judged.n_expected as integer) as n_expected,
         cast(judged.n_reported as integer) as n_reported,
         judged.is_simulated,
+        judged.is_broken,
         judged.all_flags as flags
     from judged
     inner join periods

@@ -22,6 +22,15 @@ indicators as (
     select * from {{ ref('stg_indicators') }}
 ),
 
+breaks as (
+    select * from {{ ref('int_series_breaks') }}
+    where link is null
+),
+
+epochs as (
+    select * from {{ ref('int_series_epochs') }}
+),
+
 cells as (
     select
         region_periods.indicator,
@@ -39,11 +48,13 @@ cells as (
                     region_periods.basis || ' ' || cast(region_periods.first_month as varchar)
                     || '-' || cast(region_periods.last_month as varchar)
             else ''
-        end as strand,
+        end
+        || coalesce(epochs.epoch, '') as strand,
         case
             when indicators.measure in ('flow', 'ratio_flow') then region_periods.period_year * 100
             else region_periods.period_year * 100 + region_periods.last_month
-        end as clock
+        end as clock,
+        coalesce(epochs.link_ahead, 1) as link_ahead
     from region_periods
     inner join indicators
         on region_periods.indicator = indicators.indicator
@@ -53,6 +64,38 @@ cells as (
             and region_periods.region_code = leaves.region_code
     left join baselines
         on region_periods.region_code = baselines.region_code
+    left join epochs
+        on
+            region_periods.indicator = epochs.indicator
+            and leaves.leaf_code = epochs.leaf_code
+            and region_periods.period_year = epochs.period_year
+            and region_periods.first_month = epochs.first_month
+            and region_periods.last_month = epochs.last_month
+),
+
+-- Leaves whose numbers have come to mean something else since the baseline year: since the months
+-- compared with, of a stock since its end.
+broken as (
+    select distinct
+        cells.indicator,
+        cells.region_code,
+        cells.leaf_code,
+        cells.period_year,
+        cells.first_month,
+        cells.last_month,
+        cells.basis
+    from cells
+    inner join breaks
+        on
+            cells.indicator = breaks.indicator
+            and cells.leaf_code = breaks.leaf_code
+            and breaks.broken_on
+            <= last_day(make_date(cells.period_year, cells.last_month, 1))
+            and breaks.broken_on > case
+                when cells.measure in ('flow', 'ratio_flow')
+                    then make_date(cells.base_year, cells.first_month, 1)
+                else make_date(cells.base_year, 12, 31)
+            end
 ),
 
 leaf_cells as (
@@ -73,6 +116,7 @@ earlier as (
         leaf_cells.clock,
         earlier_values.clock as earlier_clock,
         earlier_values.numerator as earlier_numerator,
+        earlier_values.link_ahead as earlier_link,
         earlier_values.denominator as earlier_denominator,
         earlier_values.nature_rank as earlier_nature_rank
     from leaf_cells
@@ -123,7 +167,7 @@ base_values as (
     where measure in ('flow', 'ratio_flow') or last_month = 12
 ),
 
-final as (
+joined as (
     select
         cells.*,
         now_values.numerator as now_numerator,
@@ -135,14 +179,18 @@ final as (
         earlier.earlier_numerator,
         earlier.earlier_denominator,
         earlier.earlier_nature_rank,
+        earlier.earlier_link / cells.link_ahead as earlier_link,
         so_far.so_far_numerator,
         so_far.so_far_nature_rank,
         base_values.numerator as base_numerator,
         base_values.denominator as base_denominator,
         base_values.nature_rank as base_nature_rank,
+        base_values.link_ahead / cells.link_ahead as base_link,
         last_year.numerator as last_year_numerator,
         last_year.denominator as last_year_denominator,
-        now_values.leaf_code is not null as is_reported
+        last_year.link_ahead / cells.link_ahead as last_year_link,
+        now_values.leaf_code is not null as is_reported,
+        broken.leaf_code is not null as is_broken
     from cells
     left join leaf_values as now_values
         on
@@ -181,6 +229,53 @@ final as (
             and cells.first_month = last_year.first_month
             and cells.last_month = last_year.last_month
             and cells.basis = last_year.basis
+            and cells.strand = last_year.strand
+    left join broken
+        on
+            cells.indicator = broken.indicator
+            and cells.region_code = broken.region_code
+            and cells.leaf_code = broken.leaf_code
+            and cells.period_year = broken.period_year
+            and cells.first_month = broken.first_month
+            and cells.last_month = broken.last_month
+            and cells.basis = broken.basis
+),
+
+-- What lies before a linked break is brought to the definition of the period it is compared with;
+-- everything else stays exact. Of a ratio the link is on its numerator.
+final as (
+    select
+        * exclude (
+            earlier_link,
+            base_link,
+            last_year_link
+        ) replace (
+            case
+                when earlier_link <> 1
+                    then
+                        cast(round(
+                            cast(earlier_numerator as double) * earlier_link, 9
+                        ) as decimal(38, 9))
+                else earlier_numerator
+            end as earlier_numerator,
+            case
+                when base_link <> 1
+                    then
+                        cast(round(
+                            cast(base_numerator as double) * base_link, 9
+                        ) as decimal(38, 9))
+                else base_numerator
+            end as base_numerator,
+            case
+                when last_year_link <> 1
+                    then
+                        cast(round(
+                            cast(last_year_numerator as double) * last_year_link, 9
+                        ) as decimal(38, 9))
+                else last_year_numerator
+            end as last_year_numerator
+        )
+    from joined
 )
 
 select * from final

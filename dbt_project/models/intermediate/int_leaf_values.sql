@@ -13,6 +13,10 @@ indicators as (
     select * from {{ ref('stg_indicators') }}
 ),
 
+epochs as (
+    select * from {{ ref('int_series_epochs') }}
+),
+
 parts as (
     select
         indicator,
@@ -57,8 +61,8 @@ lower_parts as (
 ),
 
 -- `strand` and `clock` say which other value is comparable: for a flow the same months of another
--- year, for a stock any other date. Nothing of nothing (no bus bought yet) is a report that adds
--- nothing to either part.
+-- year, for a stock any other date, and never one across an unlinked break of the series. Nothing
+-- of nothing (no bus bought yet) is a report that adds nothing to either part.
 final as (
     select
         upper_parts.indicator,
@@ -88,11 +92,13 @@ final as (
                     upper_parts.basis || ' ' || cast(upper_parts.first_month as varchar)
                     || '-' || cast(upper_parts.last_month as varchar)
             else ''
-        end as strand,
+        end
+        || coalesce(epochs.epoch, '') as strand,
         case
             when indicators.measure in ('flow', 'ratio_flow') then upper_parts.period_year * 100
             else upper_parts.period_year * 100 + upper_parts.last_month
-        end as clock
+        end as clock,
+        coalesce(epochs.link_ahead, 1) as link_ahead
     from upper_parts
     inner join indicators
         on upper_parts.indicator = indicators.indicator
@@ -104,6 +110,13 @@ final as (
             and upper_parts.first_month = lower_parts.first_month
             and upper_parts.last_month = lower_parts.last_month
             and upper_parts.basis = lower_parts.basis
+    left join epochs
+        on
+            upper_parts.indicator = epochs.indicator
+            and upper_parts.leaf_code = epochs.leaf_code
+            and upper_parts.period_year = epochs.period_year
+            and upper_parts.first_month = epochs.first_month
+            and upper_parts.last_month = epochs.last_month
     where
         indicators.measure in ('flow', 'stock')
         or indicators.published_rate

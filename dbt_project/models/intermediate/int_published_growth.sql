@@ -21,6 +21,11 @@ baselines as (
     select * from {{ ref('int_region_baselines') }}
 ),
 
+breaks as (
+    select * from {{ ref('int_series_breaks') }}
+    where link is null
+),
+
 published as (
     select
         inputs.*,
@@ -35,6 +40,25 @@ published as (
             and inputs.leaf_code = reporting.region_code
     left join baselines
         on inputs.leaf_code = baselines.region_code
+),
+
+-- An office's rates chain up to the break of their series, not across it.
+broken as (
+    select distinct
+        published.indicator,
+        published.leaf_code,
+        published.period_year,
+        published.first_month,
+        published.last_month,
+        published.basis
+    from published
+    inner join breaks
+        on
+            published.indicator = breaks.indicator
+            and published.leaf_code = breaks.leaf_code
+            and breaks.broken_on > make_date(published.base_year, published.first_month, 1)
+            and breaks.broken_on
+            <= last_day(make_date(published.period_year, published.last_month, 1))
 ),
 
 chained as (
@@ -68,9 +92,11 @@ final as (
         case
             when
                 published.basis in ('ytd', 'year')
+                and broken.indicator is null
                 and chained.n_links = published.period_year - published.base_year
                 then round(100 * (chained.chain - 1), 9)
         end as chained_growth_pct,
+        broken.indicator is not null as is_broken,
         published.nature_rank,
         coalesce(chained.chain_nature_rank, published.nature_rank) = 3 as is_simulated
     from published
@@ -82,6 +108,14 @@ final as (
             and published.first_month = chained.first_month
             and published.last_month = chained.last_month
             and published.basis = chained.basis
+    left join broken
+        on
+            published.indicator = broken.indicator
+            and published.leaf_code = broken.leaf_code
+            and published.period_year = broken.period_year
+            and published.first_month = broken.first_month
+            and published.last_month = broken.last_month
+            and published.basis = broken.basis
 )
 
 select * from final

@@ -1,6 +1,14 @@
--- Which regions' own reports make up a region's value, per feed. A region that itself reports is
--- its own and only leaf; below it nothing is counted a second time.
-with reporting as (
+-- Which regions' own reports make up a region's value, per feed (METHODOLOGY 3). Where a region and
+-- regions below it both report, the feed's authority decides: the parent speaks for those below it,
+-- or they are added up and its own report is only held against them. Nothing counts twice.
+with feeds as (
+    select
+        feed,
+        authority = 'children' as children_decide
+    from {{ source('inputs', 'feeds') }}
+),
+
+reporting as (
     select distinct
         feed,
         region_code
@@ -37,22 +45,27 @@ candidates as (
         on reporting.region_code = lineage.region_code
 ),
 
--- Leaves with another reporting region between them and the region: that one speaks for them.
-spoken_for as (
+-- Of two reporting regions in one line the one that does not count.
+overruled as (
     select distinct
-        lower_leaf.feed,
-        lower_leaf.region_code,
-        lower_leaf.leaf_code
-    from candidates as lower_leaf
-    inner join candidates as upper_leaf
+        upper_leaf.feed,
+        upper_leaf.region_code,
+        case
+            when feeds.children_decide then upper_leaf.leaf_code
+            else lower_leaf.leaf_code
+        end as leaf_code
+    from candidates as upper_leaf
+    inner join candidates as lower_leaf
         on
-            lower_leaf.feed = upper_leaf.feed
-            and lower_leaf.region_code = upper_leaf.region_code
-            and lower_leaf.leaf_code <> upper_leaf.leaf_code
+            upper_leaf.feed = lower_leaf.feed
+            and upper_leaf.region_code = lower_leaf.region_code
+            and upper_leaf.leaf_code <> lower_leaf.leaf_code
     inner join lineage
         on
             upper_leaf.leaf_code = lineage.ancestor_code
             and lower_leaf.leaf_code = lineage.region_code
+    inner join feeds
+        on upper_leaf.feed = feeds.feed
 ),
 
 final as (
@@ -62,12 +75,12 @@ final as (
         candidates.leaf_code,
         candidates.depth
     from candidates
-    left join spoken_for
+    left join overruled
         on
-            candidates.feed = spoken_for.feed
-            and candidates.region_code = spoken_for.region_code
-            and candidates.leaf_code = spoken_for.leaf_code
-    where spoken_for.leaf_code is null
+            candidates.feed = overruled.feed
+            and candidates.region_code = overruled.region_code
+            and candidates.leaf_code = overruled.leaf_code
+    where overruled.leaf_code is null
 )
 
 select * from final

@@ -22,6 +22,7 @@ sums as (
         count(*) as n_expected,
         count(*) filter (where is_reported) as n_reported,
         count(base_numerator) as n_baseline,
+        count(*) filter (where is_broken) as n_broken,
         bool_and(region_code = leaf_code) as is_own_leaf,
         max(method) as leaf_method,
         array_to_string(
@@ -117,6 +118,8 @@ judged as (
             when levels.coverage < settings.coverage_published then 'estimated'
             else 'published'
         end as quality,
+        -- Too few leaves whose numbers still mean what they meant when the baseline was taken.
+        1 - levels.n_broken * 1.0 / levels.n_expected < settings.coverage_withheld as is_broken,
         levels.baseline_coverage >= settings.coverage_withheld
         and (
             levels.period_year > levels.base_year
@@ -195,7 +198,10 @@ final as (
             when is_own_leaf then leaf_method
             else 'aggregated'
         end as method,
-        flags,
+        case
+            when n_broken > 0 then concat_ws(',', nullif(flags, ''), 'break') else flags
+        end as flags,
+        is_broken,
         nature_rank,
         coalesce(widest_nature_rank, 1) = 3 as is_simulated
     from compared

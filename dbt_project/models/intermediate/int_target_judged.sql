@@ -38,7 +38,8 @@ target_values as (
         indicator_values.growth_high_pct,
         indicator_values.coverage,
         indicator_values.n_reported,
-        indicator_values.is_simulated
+        indicator_values.is_simulated,
+        indicator_values.is_broken
     from targets
     inner join indicator_values
         on
@@ -101,6 +102,8 @@ gates as (
         or last_day(candidates.period_end + to_months(candidates.stale_months))
         >= candidates.as_of as is_fresh,
         candidates.value is not null as is_covered,
+        -- A comparison of regions at one date crosses no break.
+        candidates.kind = 'relative' or not coalesce(candidates.is_broken, false) as is_unbroken,
         case candidates.kind
             when 'growth' then candidates.growth_pct is not null
             when 'points' then candidates.baseline_value is not null
@@ -123,10 +126,17 @@ furthest as (
     qualify row_number() over (
         partition by plan, n, target_year
         order by
-            is_fresh and is_covered and has_needed_baseline and has_reference desc,
+            is_fresh
+            and is_covered
+            and is_unbroken
+            and has_needed_baseline
+            and has_reference desc,
+            -- What is new and whole but means something else now is a break, however much older
+            -- data there are.
+            is_fresh and is_covered and not is_unbroken desc,
             -- What could be judged but is too old is stale; newer months without a baseline
             -- do not make it a missing baseline.
-            is_covered and has_needed_baseline and has_reference desc,
+            is_covered and is_unbroken and has_needed_baseline and has_reference desc,
             is_fresh desc,
             is_covered desc,
             has_needed_baseline desc,
@@ -161,6 +171,7 @@ final as (
             when furthest.plan is null then 'no_data'
             when not furthest.is_fresh then 'stale'
             when not furthest.is_covered then 'coverage'
+            when not furthest.is_unbroken then 'break'
             when not furthest.has_needed_baseline and furthest.baseline_value = 0
                 then 'zero_baseline'
             when not furthest.has_needed_baseline then 'no_baseline'

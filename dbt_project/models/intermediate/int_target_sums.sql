@@ -90,7 +90,8 @@ final as (
             as reported_value,
         least(coverage, years_coverage) as coverage,
         n_reported,
-        is_simulated or years_are_simulated as is_simulated
+        is_simulated or years_are_simulated as is_simulated,
+        is_broken
     from added_up
 )
 
