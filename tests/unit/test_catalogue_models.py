@@ -98,8 +98,8 @@ SHAPES = [
          "growth_only needs growth_item"),
     Case(INDICATORS, "judge_by: published_chain", "judge_by: level", "[cars_growth].judge_by",
          "growth_only is judged by published_chain"),
-    Case(RULES, "  stale_months: 12\n", "", "setting_notes_zh",
-         "every setting needs its note", "", "setting_notes_zh:"),
+    Case(RULES, "  stale_months: 12\n", "", "setting_notes",
+         "every setting needs its note", "", "setting_notes:"),
     Case(CARS, "    basis: ytd\n", "", "columns[sold_ytd]",
          "a value column needs item, basis and unit", "", "  - name: sold_ytd"),
 ]  # fmt: skip

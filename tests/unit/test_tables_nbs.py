@@ -77,7 +77,7 @@ def _judged(path: Path, feed: Feed) -> Judgement:
         plans={},
         regions={region.code: region for region in known},
         senders={"nbs": sender},
-        rules=Rules(version="1", settings={}, setting_notes_zh={}, lights=(), reasons=()),
+        rules=Rules(version="1", settings={}, lights=(), reasons=()),
     )
     return judge(path.read_bytes(), path.name, feed, sender, catalogue)
 
