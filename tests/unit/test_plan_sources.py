@@ -91,7 +91,8 @@ def test_goals_and_actions_need_somebody_who_sends_their_ledger(tree: Path) -> N
         ("actions",),
         "nobody is declared to report action_progress for 990100",
     )
-    more = '- {id: city, name_zh: 乙市, region: "990100", reports_for: self, feeds: [action_progress]}\n'
+    city = '- {id: city, name_zh: 乙市, region: "990100", reports_for: self, feeds: '
+    more = f"{city}[action_progress]}}\n"
     change(tree, SENDERS, "- {id: stat-b", f"{more}- {{id: stat-b")
     catalogue = load_catalogue(tree)
     assert list(unreported(catalogue, catalogue.plans["city"])) == []

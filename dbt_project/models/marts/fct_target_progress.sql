@@ -20,7 +20,7 @@ lights as (
 ),
 
 settings as (
-    select * from {{ ref('int_settings') }}
+    select * from {{ ref('int_plan_settings') }}
 ),
 
 main_scores as (
@@ -131,7 +131,8 @@ final as (
             verdicts.plan = outlooks.plan
             and verdicts.n = outlooks.n
             and verdicts.target_year = outlooks.target_year
-    cross join settings
+    inner join settings
+        on verdicts.plan = settings.plan
 )
 
 select * from final
