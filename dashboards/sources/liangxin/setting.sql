@@ -12,7 +12,11 @@ select
   s.note_zh,
   s.source_zh,
   s.is_choice,
-  (row_number() over (order by coalesce(p.sort, 0), s.setting))::int as sort
+  (row_number() over (
+    order by coalesce(p.sort, 0), list_position([
+      'behind', 'behind_far', 'min_judged_months', 'stale_months', 'approx_share', 'coverage_published', 'coverage_withheld'
+    ], s.setting) nulls last, s.setting
+  ))::int as sort
 from dim_setting s
 join dim_setting g on g.plan = '' and g.setting = s.setting
 left join (
