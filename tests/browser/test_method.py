@@ -31,9 +31,9 @@ def test_every_light_and_reason_of_the_rules_is_explained(visit: Visitor, marts:
         row = visit.page.locator(f"#deng-{light['light']}")
         assert row.locator(".light").inner_text().strip() == light["text_zh"]
         assert row.locator(".light svg").count() == 1
-    assert {reason["text_zh"] for reason in marts.rows("from dim_reason")} == {
-        reason["text_zh"] for reason in marts.rows("from dim_reason") if reason["text_zh"] in said
-    }
+    reasons = [reason["text_zh"] for reason in marts.rows("from dim_reason")]
+    assert len(reasons) > 10
+    assert [reason for reason in reasons if reason not in said] == []
     assert marts.row("from release")["rule_version"] in said
 
 
