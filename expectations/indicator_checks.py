@@ -27,6 +27,7 @@ from sources.catalogue import (
     Measure,
     Nature,
 )
+from sources.geography import plan_of_region, regions_in_scope
 
 TABLE_ZH = "指标数据"
 GRAIN = ("indicator", "region_code", "period", "basis")
@@ -62,9 +63,6 @@ def indicator_suite(catalogue: Catalogue, simulated: Pairs) -> Suite:
 
 
 def _quality_checks(catalogue: Catalogue) -> tuple[Check, ...]:
-    settings = catalogue.rules.settings
-    published = float(settings["coverage_published"]) / 100 - ROUNDING
-    withheld = float(settings["coverage_withheld"]) / 100 - ROUNDING
     return (
         declare(
             "value_matches_quality",
@@ -80,16 +78,44 @@ def _quality_checks(catalogue: Catalogue) -> tuple[Check, ...]:
             "Coverage is not between 0 and 1.",
             RECOMPUTE_ZH,
         ),
+        *(
+            check
+            for plan, regions in _regions_by_settings(catalogue).items()
+            for check in _coverage_checks(catalogue, plan, regions)
+        ),
+    )
+
+
+def _regions_by_settings(catalogue: Catalogue) -> dict[str, list[str]]:
+    """Regions by the plan whose own settings their figures are held to; most by no plan's ("")."""
+    found: dict[str, list[str]] = {}
+    for region in regions_in_scope(catalogue):
+        plan = plan_of_region(catalogue, region.code)
+        found.setdefault(plan.id if plan and plan.settings else "", []).append(region.code)
+    return found
+
+
+def _coverage_checks(catalogue: Catalogue, plan: str, regions: list[str]) -> tuple[Check, ...]:
+    rules = catalogue.rules
+    settings = rules.settings_of(catalogue.plans[plan]) if plan else rules.settings
+    published = float(settings["coverage_published"]) / 100 - ROUNDING
+    withheld = float(settings["coverage_withheld"]) / 100 - ROUNDING
+    suffix = f"_of_{plan}" if plan else ""
+
+    def shown(quality: str) -> Where:
+        return Where(("region_code", "quality"), frozenset(key(r, quality) for r in regions))
+
+    return (
         declare(
-            "published_is_covered",
-            Between("coverage", minimum=published, rows=where("quality", "published")),
+            f"published_is_covered{suffix}",
+            Between("coverage", minimum=published, rows=shown("published")),
             "覆盖率不够的汇总数被当成正式数发布，应当注明“估算”或隐去。",
             "A figure is shown as published although too few regions have reported.",
             RECOMPUTE_ZH,
         ),
         declare(
-            "estimated_is_covered",
-            Between("coverage", minimum=withheld, rows=where("quality", "estimated")),
+            f"estimated_is_covered{suffix}",
+            Between("coverage", minimum=withheld, rows=shown("estimated")),
             "覆盖率过低的估算数被显示出来，应当隐去。",
             "An estimate is shown although it should be withheld.",
             RECOMPUTE_ZH,

@@ -7,7 +7,8 @@ not belong here: the suite itself (``expectations.progress_checks``) or computin
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from decimal import Decimal
 
 from expectations import common_checks as common
 from expectations.checks import Check
@@ -32,12 +33,12 @@ OF_RELATIVE = ("not_assessable", "undecided", "missed", "achieved")
 WHOLE = 100.0
 
 Targets = dict[str, tuple[str, Target]]
+Settings = Mapping[str, Decimal]
 
 
 def pace_checks(catalogue: Catalogue) -> tuple[Check, ...]:
-    """What holds of every pace gap."""
-    far = float(catalogue.rules.settings["behind_far"])
-    behind = float(catalogue.rules.settings["behind"])
+    """What holds of every pace gap: each plan's in the bands of the settings it is judged by."""
+    general = [plan.id for plan in catalogue.plans.values() if not plan.settings]
     return (
         declare(
             "pace_gap_recomputes",
@@ -46,24 +47,39 @@ def pace_checks(catalogue: Catalogue) -> tuple[Check, ...]:
             "The pace gap is not attained − scheduled.",
             RECOMPUTE_ZH,
         ),
-        _gap_check("on_track", "序时推进", minimum=0.0),
-        _gap_check("slightly_behind", "略有滞后", minimum=behind, maximum=0.0),
-        _gap_check("behind", "滞后", minimum=far, maximum=behind),
-        _gap_check("far_behind", "严重滞后", maximum=0.0),
+        *_bands(catalogue.rules.settings, general),
+        *(
+            check
+            for plan in catalogue.plans.values()
+            if plan.settings
+            for check in _bands(catalogue.rules.settings_of(plan), [plan.id], f"_of_{plan.id}")
+        ),
     )
 
 
-def _gap_check(
-    light: str, text_zh: str, minimum: float | None = None, maximum: float | None = None
-) -> Check:
-    """A light's band of the pace gap, from the rules' settings; the upper end is excluded."""
-    return declare(
-        f"gap_of_{light}",
-        Between("pace_gap_pp", minimum, maximum, below=True, rows=where("light", light)),
-        f"“{text_zh}”的灯与进度差不符，灯亮错了。",
-        f"The light {light} does not fit its pace gap.",
-        RECOMPUTE_ZH,
+def _bands(settings: Settings, plans: list[str], suffix: str = "") -> tuple[Check, ...]:
+    """The band of each light; the upper end is excluded."""
+    far, behind = float(settings["behind_far"]), float(settings["behind"])
+    return tuple(
+        declare(
+            f"gap_of_{light}{suffix}",
+            Between("pace_gap_pp", minimum, maximum, below=True, rows=_lit(plans, light)),
+            f"“{text_zh}”的灯与进度差不符，灯亮错了。",
+            f"The light {light} does not fit its pace gap.",
+            RECOMPUTE_ZH,
+        )
+        for light, text_zh, minimum, maximum in (
+            ("on_track", "序时推进", 0.0, None),
+            ("slightly_behind", "略有滞后", behind, 0.0),
+            ("behind", "滞后", far, behind),
+            ("far_behind", "严重滞后", None, 0.0),
+        )
     )
+
+
+def _lit(plans: list[str], light: str) -> Where:
+    """Rows of these plans that show the light."""
+    return Where(("plan", "light"), frozenset(key(plan, light) for plan in plans))
 
 
 def kind_checks(targets: Targets) -> tuple[Check, ...]:

@@ -208,7 +208,13 @@ def _freshness_checks(catalogue: Catalogue) -> tuple[Check, ...]:
         ),
         declare(
             "rule_version_current",
-            InSet(("rule_version",), frozenset({catalogue.rules.version})),
+            InSet(
+                ("plan", "rule_version"),
+                frozenset(
+                    key(plan.id, catalogue.rules.version_of(plan))
+                    for plan in catalogue.plans.values()
+                ),
+            ),
             "有的灯是按旧规则算的。",
             "Some lights were computed by other rules than the declared ones.",
             RECOMPUTE_ZH,

@@ -43,15 +43,13 @@ from sources.problems import DeclarationError, KeyPath, Words
 from sources.promises import (
     Action,
     Goal,
-    Light,
     OutlineEntry,
     Plan,
     PlanUnit,
-    Reason,
-    Rules,
     Target,
     UnitInCharge,
 )
+from sources.rules import Light, Reason, Rules, SettingNote
 from sources.vocabulary import Basis, Declaration, Level, Measure, Nature, Reads, Role, Severity
 
 __all__ = [
@@ -97,6 +95,7 @@ __all__ = [
     "Rules",
     "SameAsBefore",
     "Sender",
+    "SettingNote",
     "Severity",
     "Succession",
     "SumOf",

@@ -31,6 +31,9 @@ from sources.catalogue import (
 from sources.edit_kinds import COLUMN_FIELDS, Doubt, OverTime
 from sources.problems import KeyPath, Problem, Words, choose
 
+# The feed that reports on promises: what the models read (``dbt_project``).
+LEDGER = "action_progress"
+
 
 def feed_problems(catalogue: Catalogue) -> Iterator[Problem]:
     """Headers, items and edit ids are unambiguous, and no region is counted twice."""
@@ -46,6 +49,7 @@ def feed_problems(catalogue: Catalogue) -> Iterator[Problem]:
                 Words(f"写 {first:%Y-%m}-01", f"write {first:%Y-%m}-01"),
             )
         yield from _column_problems(feed, file)
+        yield from _promise_problems(feed, file)
         yield from _edit_problems(feed, file)
         for position, edit in enumerate(feed.edits):
             if edit.id in owner:
@@ -103,6 +107,23 @@ def _column_problems(feed: Feed, file: str) -> Iterator[Problem]:
                     "同一项目用同一单位，其他单位写进 written_in",
                     "one unit for one item; name others in written_in",
                 ),
+            )
+
+
+def _promise_problems(feed: Feed, file: str) -> Iterator[Problem]:
+    """One feed tells of promises: a second one's reports would be counted nowhere."""
+    if feed.id == LEDGER:
+        return
+    for position, column in enumerate(feed.columns):
+        if column.reads is Reads.PROMISE:
+            yield Problem(
+                file,
+                ("columns", position, "reads"),
+                Words(
+                    f"方案事项只在报表 {LEDGER} 中报送",
+                    f"promises are reported in the feed {LEDGER} alone",
+                ),
+                Words(f"把它并入 {LEDGER}，或改 reads", f"report it in {LEDGER}, or change reads"),
             )
 
 

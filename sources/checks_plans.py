@@ -1,20 +1,19 @@
-"""Checks between declarations: plans, their outline and units, goals and actions; the rules.
+"""Checks between declarations: plans, their outline and units, goals and actions.
 
 Belongs here: whether every promise of a plan stands where and with whom the plan says. Does not
 belong here: the shape of a plan (``sources.promises``), whether a target can be judged
-(``sources.checks_targets``) or judging (``dbt_project``).
+(``sources.checks_targets``), a plan's settings (``sources.checks_rules``) or judging
+(``dbt_project``).
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
-from sources.catalogue import Action, Catalogue, Goal, Plan, Rules, Target
+from sources.catalogue import Action, Catalogue, Goal, Plan, Target
 from sources.checks_regions import region_not_declared
 from sources.checks_targets import target_problems
 from sources.problems import KeyPath, Problem, Words, choose
-
-RULES = "rules.yml"
 
 
 def plan_problems(catalogue: Catalogue) -> Iterator[Problem]:
@@ -208,30 +207,3 @@ def _deadline_problems(plan: Plan, deadline: int, file: str, path: KeyPath) -> I
             ),
             Words("改年份，或改 horizon_year", "correct it, or correct horizon_year"),
         )
-
-
-def rule_problems(rules: Rules) -> Iterator[Problem]:
-    """Thresholds are in order; lights and reasons are declared once."""
-    for what, key, values in (
-        ("lights", "id", [light.id for light in rules.lights]),
-        ("reasons", "id", [reason.id for reason in rules.reasons]),
-        ("lights", "rank", [str(light.rank) for light in rules.lights]),
-        ("lights", "shape", [light.shape for light in rules.lights]),
-    ):
-        for position, value in enumerate(values):
-            if value in values[:position]:
-                yield Problem(
-                    RULES,
-                    (what, position, key),
-                    Words(f"{value} 用了两次", f"{value} is given twice"),
-                    Words("每一项用自己的", "give each its own"),
-                )
-    for lower, upper in (("coverage_withheld", "coverage_published"), ("behind_far", "behind")):
-        ordered = lower in rules.settings and upper in rules.settings
-        if ordered and rules.settings[lower] > rules.settings[upper]:
-            yield Problem(
-                RULES,
-                ("settings", lower),
-                Words(f"{lower} 高于 {upper}", f"{lower} is above {upper}"),
-                Words(f"写不高于 {upper} 的数", f"give a number not above {upper}"),
-            )

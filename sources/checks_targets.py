@@ -32,8 +32,8 @@ def target_problems(catalogue: Catalogue, plan: Plan, file: str) -> Iterator[Pro
     for position, target in enumerate(plan.targets):
         path: KeyPath = ("targets", position)
         yield from _place_problems(catalogue, plan, target, file, path)
-        yield from _year_problems(plan, target, file, path)
         indicator = catalogue.indicators.get(target.indicator)
+        yield from _year_problems(plan, target, indicator, file, path)
         if indicator is None:
             yield _no_indicator(catalogue, target.indicator, file, (*path, "indicator"))
         else:
@@ -167,13 +167,23 @@ def _list_problems(
         )
 
 
-def _year_problems(plan: Plan, target: Target, file: str, path: KeyPath) -> Iterator[Problem]:
-    """Years that only some kinds have: a target holds after its baseline, and counts from it."""
+def _year_problems(
+    plan: Plan, target: Target, indicator: Indicator | None, file: str, path: KeyPath
+) -> Iterator[Problem]:
+    """Years that only some kinds have: a target holds after its baseline, and counts from it.
+
+    A list of events is counted from the year after the baseline: before that it has no rows.
+    """
     last = target.deadline or plan.horizon_year
     since = target.counts_from
+    from_list = indicator is not None and indicator.counting is not None
     for key, year, first in (
         ("first_year", target.first_year, plan.baseline_year + 1),
-        ("counts_from", since.year if isinstance(since, date) else None, plan.baseline_year),
+        (
+            "counts_from",
+            since.year if isinstance(since, date) else None,
+            plan.baseline_year + 1 if from_list else plan.baseline_year,
+        ),
     ):
         if year is not None and not first <= year <= last:
             yield Problem(

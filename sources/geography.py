@@ -10,7 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from sources.catalogue import Catalogue, Level, Region, Sender
+from sources.catalogue import Catalogue, Level, Plan, Region, Sender
 
 # Names above a region that nobody says: the country's, and those of groups in the code list.
 NOT_SPOKEN = {"全国", "市辖区", "县", "省直辖县级行政区划", "自治区直辖县级行政区划"}
@@ -93,6 +93,13 @@ def line_within_jurisdiction(catalogue: Catalogue, code: str) -> list[str]:
         if entry in jurisdictions and catalogue.regions[entry].parent_code is not None
     ]
     return line[: max(inside, default=0) + 1]
+
+
+def plan_of_region(catalogue: Catalogue, code: str) -> Plan | None:
+    """The plan of the nearest jurisdiction a region belongs to, itself included."""
+    plans = {plan.jurisdiction: plan for plan in catalogue.plans.values()}
+    line = line_within_jurisdiction(catalogue, code)
+    return next((plans[entry] for entry in line if entry in plans), None)
 
 
 def full_name(catalogue: Catalogue, code: str) -> str:

@@ -21,6 +21,7 @@ from sources import (
     checks_indicators,
     checks_plans,
     checks_regions,
+    checks_rules,
 )
 from sources.catalogue import (
     Catalogue,
@@ -137,7 +138,7 @@ class _Loading:
         self.problems += checks_feeds.feed_problems(catalogue)
         self.problems += checks_indicators.indicator_problems(catalogue)
         self.problems += checks_plans.plan_problems(catalogue)
-        self.problems += checks_plans.rule_problems(catalogue.rules)
+        self.problems += checks_rules.rule_problems(catalogue)
         self.problems += checks_corrections.correction_problems(catalogue, correction_places)
         self.stop_on_problems()
         return catalogue
@@ -169,11 +170,8 @@ class _Loading:
 
     def missing(self, name: str) -> None:
         """Note that a file is not there."""
-        self.file_problem(
-            name,
-            Words("缺少这个文件", "the file is missing"),
-            Words("恢复它", "put it back"),
-        )
+        what = Words("缺少这个文件", "the file is missing")
+        self.file_problem(name, what, Words("恢复它", "put it back"))
 
     def folder(self, name: str) -> list[Raw]:
         """The values of every YAML file in a folder, by name."""

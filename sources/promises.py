@@ -1,6 +1,7 @@
-"""Plans and the rules they are judged by: what was promised, and the software's own choices.
+"""Plans: what was promised, by whom, until when.
 
-Does not belong here: judging (``dbt_project``).
+Belongs here: the shape of a plan and of its promises. Does not belong here: the rules they are
+judged by (``sources.rules``) or judging (``dbt_project``).
 """
 
 from __future__ import annotations
@@ -167,6 +168,8 @@ class Plan(Declaration):
     """A plan as issued. Identity that the document does not print stays empty.
 
     ``outline`` lists every numbered place of the document; ``units`` every unit it names.
+    ``settings`` are what this plan is judged by instead of the general rules (``sources.rules``),
+    ``settings_reason_zh`` says why.
     """
 
     id: str = Field(pattern=r"^[a-z][a-z0-9_]*$")
@@ -186,6 +189,8 @@ class Plan(Declaration):
     targets: tuple[Target, ...] = Field(min_length=1)
     goals: tuple[Goal, ...] = ()
     actions: tuple[Action, ...] = ()
+    settings: dict[str, Decimal] = Field(default_factory=dict)
+    settings_reason_zh: str | None = None
 
     @property
     def clauses(self) -> tuple[str, ...]:
@@ -213,45 +218,4 @@ class Plan(Declaration):
                         Words("改编号，或调整先后", "number them anew, or put them in order"),
                         (what, position, "n"),
                     )
-        return self
-
-
-class Light(Declaration):
-    """A light: always shape + word + colour (METHODOLOGY §6)."""
-
-    id: str
-    rank: int
-    text_zh: str
-    early_text_zh: str | None = None
-    shape: str
-    tone: str
-
-
-class Reason(Declaration):
-    """Why a target has the light it has, in words."""
-
-    id: str
-    text_zh: str
-
-
-class Rules(Declaration):
-    """The software's own choices, each a named setting (METHODOLOGY, **choice**)."""
-
-    version: str
-    settings: dict[str, Decimal]
-    setting_notes_zh: dict[str, str]
-    lights: tuple[Light, ...]
-    reasons: tuple[Reason, ...]
-
-    @model_validator(mode="after")
-    def _every_setting_is_explained(self) -> Rules:
-        if self.settings.keys() != self.setting_notes_zh.keys():
-            raise DeclarationError(
-                Words(
-                    "settings 与 setting_notes_zh 不对应",
-                    "every setting needs its note, and every note its setting",
-                ),
-                Words("补上说明或删去多余的一项", "add the note, or remove what is too many"),
-                ("setting_notes_zh",),
-            )
         return self

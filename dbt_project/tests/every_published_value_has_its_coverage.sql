@@ -5,6 +5,10 @@ with indicator_values as (
 
 settings as (
     select * from {{ ref('int_settings') }}
+),
+
+region_baselines as (
+    select * from {{ ref('int_region_baselines') }}
 )
 
 select
@@ -17,6 +21,8 @@ select
     indicator_values.quality
 from indicator_values
 cross join settings
+left join region_baselines
+    on indicator_values.region_code = region_baselines.region_code
 where
     indicator_values.coverage not between 0 and 1
     or indicator_values.coverage is null
@@ -24,7 +30,8 @@ where
         indicator_values.quality in ('published', 'estimated')
         and (
             indicator_values.value is null
-            or indicator_values.coverage < settings.coverage_withheld
+            or indicator_values.coverage
+            < coalesce(region_baselines.coverage_withheld, settings.coverage_withheld)
             or indicator_values.value not between indicator_values.low and indicator_values.high
         )
     )

@@ -98,6 +98,13 @@ with keys as (
     where reference_region is not null
     union
     select
+        'dim_setting.plan' as what,
+        plan as key_value,
+        'plan' as kind
+    from {{ ref('dim_setting') }}
+    where plan <> ''
+    union
+    select
         'fct_target_progress.plan' as what,
         plan || '#' || cast(n as varchar) as key_value,
         'target' as kind

@@ -17,6 +17,7 @@ from orchestration.warehouse.promised import (
     goal_rows,
     goal_unit_rows,
     plan_rows,
+    plan_setting_rows,
     target_rows,
     target_unit_rows,
 )
@@ -160,7 +161,17 @@ def _counting_conditions(catalogue: Catalogue, _as_of: date) -> Iterable[Row]:
 
 
 def _settings(catalogue: Catalogue, _as_of: date) -> Iterable[Row]:
-    return catalogue.rules.settings.items()
+    for name, value in catalogue.rules.settings.items():
+        note = catalogue.rules.setting_notes[name]
+        yield (
+            name,
+            value,
+            note.unit,
+            note.title_zh,
+            note.note_zh,
+            note.source_zh,
+            note.is_choice,
+        )
 
 
 def _rules(catalogue: Catalogue, _as_of: date) -> Iterable[Row]:
@@ -195,6 +206,7 @@ DECLARED_TABLES: dict[str, Callable[[Catalogue, date], Iterable[Row]]] = {
     "actions": action_rows,
     "action_units": action_unit_rows,
     "settings": _settings,
+    "plan_settings": plan_setting_rows,
     "rules": _rules,
     "lights": _lights,
     "reasons": _reasons,

@@ -35,6 +35,13 @@ def plan_rows(catalogue: Catalogue, _as_of: date) -> Iterable[Row]:
         )
 
 
+def plan_setting_rows(catalogue: Catalogue, _as_of: date) -> Iterable[Row]:
+    """Rows of ``inputs.plan_settings``: what a plan is judged by instead of the general rules."""
+    for plan in catalogue.plans.values():
+        for name, value in plan.settings.items():
+            yield (plan.id, name, value, plan.settings_reason_zh)
+
+
 def target_rows(catalogue: Catalogue, _as_of: date) -> Iterable[Row]:
     """Rows of ``inputs.targets``."""
     for plan in catalogue.plans.values():

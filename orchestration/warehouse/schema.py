@@ -164,7 +164,16 @@ INPUT_TABLES: dict[str, dict[str, str]] = {
         "remark_zh": TEXT,
     },
     "action_units": PROMISE_UNITS,
-    "settings": {"name": TEXT, "value": SETTING},
+    "settings": {
+        "name": TEXT,
+        "value": SETTING,
+        "unit": TEXT,
+        "title_zh": TEXT,
+        "note_zh": TEXT,
+        "source_zh": TEXT,
+        "is_choice": "boolean",
+    },
+    "plan_settings": {"plan": TEXT, "name": TEXT, "value": SETTING, "reason_zh": TEXT},
     "rules": {"rule_version": TEXT},
     "lights": {
         "light": TEXT,

@@ -43,7 +43,8 @@ class Inputs:
         rules = Rules.model_validate(yaml.safe_load(RULES_FILE.read_text("utf-8")))
         self.add("rules", rule_version=rules.version)
         for name, value in rules.settings.items():
-            self.add("settings", name=name, value=value)
+            notes = rules.setting_notes[name].model_dump()
+            self.add("settings", name=name, value=value, **notes)
         for light in rules.lights:
             facts = light.model_dump()
             self.add("lights", light=facts.pop("id"), **facts)
@@ -130,6 +131,11 @@ class Inputs:
             horizon_year=2027,
             source="test",
         )
+
+    def judged_by(self, plan: str, **settings: Any) -> None:
+        """Settings that a plan has instead of the general ones."""
+        for name, value in settings.items():
+            self.add("plan_settings", plan=plan, name=name, value=value, reason_zh="会议定")
 
     def target(
         self, plan: str, n: int, indicator: str, kind: str, value: Any, **values: Any

@@ -142,7 +142,7 @@ def sender(**changes: Any) -> Sender:
 def catalogue(*feeds: Feed, senders: tuple[Sender, ...] = ()) -> Catalogue:
     known = feeds or (feed(),)
     sending = senders or (sender(),)
-    rules = Rules(version="1", settings={}, setting_notes_zh={}, lights=(), reasons=())
+    rules = Rules(version="1", settings={}, lights=(), reasons=())
     return Catalogue(
         feeds={entry.id: entry for entry in known},
         indicators={},

@@ -79,6 +79,6 @@ def judged(path: Path, feed: Feed, *, national: bool = False) -> Judgement:
         plans={},
         regions={region.code: region for region in known},
         senders={"nbs": sender},
-        rules=Rules(version="1", settings={}, setting_notes_zh={}, lights=(), reasons=()),
+        rules=Rules(version="1", settings={}, lights=(), reasons=()),
     )
     return judge(path.read_bytes(), path.name, feed, sender, catalogue)

@@ -96,8 +96,8 @@ SHAPES = [
          "a ratio_flow cannot be counted from records"),
     Case(INDICATORS, "feed: cars, growth_item: growth", "feed: cars", "[cars_growth].measure",
          "growth_only needs growth_item"),
-    Case(RULES, "  stale_months: 12\n", "", "setting_notes_zh",
-         "every setting needs its note", "", "setting_notes_zh:"),
+    Case(RULES, "  stale_months: 12\n", "", "setting_notes",
+         "every setting needs its note", "", "setting_notes:"),
     Case(CARS, "    basis: ytd\n", "", "columns[sold_ytd]",
          "a value column needs item, basis and unit", "", "  - name: sold_ytd"),
 ]  # fmt: skip

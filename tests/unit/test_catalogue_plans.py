@@ -14,6 +14,7 @@ from tests.unit.tiny_catalogue import (
     PLAN,
     RULES,
     SENDERS,
+    WORKS,
     change,
     write_tiny,
 )
@@ -68,9 +69,17 @@ TARGETS = [
          "first_year: 2028}", "targets[9].first_year",
          "2028 is not between 2024 and 2027", "", "{n: 9,"),
     Case(PLAN, "deadline: 2027, hedge: [约]", "deadline: 2027, counts_from: 2022-01-01",
-         "targets[5].counts_from", "2022 is not between 2023 and 2027"),
+         "targets[5].counts_from", "2022 is not between 2024 and 2027"),
+    Case(PLAN, "cars_sold, region: \"990102\", kind: annual, operator: \">\", value: 2, unit: "
+         "万辆, deadline: 2027, first_year: 2025",
+         "cars_sold, kind: cumulative, operator: \">\", value: 2,"
+         " unit: 万辆, deadline: 2027, counts_from: 2022-01-01",
+         "targets[6].counts_from", "2022 is not between 2023 and 2027"),
     Case(PLAN, "deadline: 2027, hedge: [约]", "deadline: 2025, counts_from: 2026-01-01",
-         "targets[5].counts_from", "2026 is not between 2023 and 2025"),
+         "targets[5].counts_from", "2026 is not between 2024 and 2025"),
+    # a list of events has no rows before its plan begins
+    Case(PLAN, "deadline: 2027, hedge: [约]", "deadline: 2027, counts_from: 2023-01-01",
+         "targets[5].counts_from", "2023 is not between 2024 and 2027"),
     # kinds, measures, units
     Case(PLAN, "kind: growth", "kind: level", "targets[1].unit", "level targets on cars_sold are "
          "printed in 辆 or 万辆, not in %"),
@@ -114,9 +123,32 @@ TARGETS = [
 
 RULE = [
     Case(RULES, "coverage_withheld: 67", "coverage_withheld: 97", "settings.coverage_withheld",
-         "coverage_withheld is above coverage_published"),
-    Case(RULES, "behind: -10", "behind: -40", "settings.behind_far", "behind_far is above behind",
-         "", "behind_far: -30"),
+         "coverage_withheld (97) is not below coverage_published (95)"),
+    Case(RULES, "behind: -10", "behind: -30", "settings.behind_far",
+         "behind_far (-30) is not below behind (-30)", "make behind_far lower", "behind_far: -30"),
+    Case(RULES, "behind: -10", "behind: 1", "settings.behind", "behind cannot be 1",
+         "a number from -100 to 0"),
+    Case(RULES, "coverage_published: 95", "coverage_published: 101", "settings.coverage_published",
+         "coverage_published cannot be 101", "from 1 to 100"),
+    Case(RULES, "approx_share: 95", "approx_share: 49.9", "settings.approx_share",
+         "approx_share cannot be 49.9", "from 50 to 100"),
+    Case(RULES, "stale_months: 12", "stale_months: 0", "settings.stale_months",
+         "stale_months cannot be 0", "a whole number from 1 to 60"),
+    Case(RULES, "min_judged_months: 3", "min_judged_months: 2.5", "settings.min_judged_months",
+         "min_judged_months cannot be 2.5", "a whole number from 1 to 12"),
+    # a plan's own settings
+    Case(PLAN, "units:", "settings: {behnd: -5}\nsettings_reason_zh: 理由\nunits:",
+         "settings.behnd", "there is no setting behnd", "did you mean behind"),
+    Case(PLAN, "units:", "settings: {behind: 5}\nsettings_reason_zh: 理由\nunits:",
+         "settings.behind", "behind cannot be 5"),
+    Case(PLAN, "units:", "settings: {behind: -30}\nsettings_reason_zh: 理由\nunits:",
+         "settings.behind", "behind_far (-30) is not below behind (-30)"),
+    Case(PLAN, "units:", "settings: {coverage_published: 60}\nsettings_reason_zh: 理由\nunits:",
+         "settings.coverage_published", "coverage_withheld (67) is not below"),
+    Case(PLAN, "units:", "settings: {behind: -5}\nunits:", "settings", "but no reason",
+         "who decided, by what document"),
+    Case(PLAN, "units:", "settings_reason_zh: 理由\nunits:", "settings_reason_zh",
+         "a reason without settings"),
     Case(RULES, "id: missed, rank: 1", "id: behind, rank: 1", "lights[behind].id",
          "behind is given twice", "", "id: behind, rank: 3"),
     Case(RULES, "rank: 2,", "rank: 1,", "lights[far_behind].rank", "1 is given twice"),
@@ -132,6 +164,32 @@ def tree(tmp_path: Path) -> Path:
 
 def test_the_tiny_plan_is_accepted_before_it_is_broken(tree: Path) -> None:
     assert len(load_catalogue(tree).plans["city"].targets) == 8
+
+
+def test_a_plan_may_be_judged_by_settings_of_its_own(tree: Path) -> None:
+    change(tree, PLAN, "units:", "settings: {behind: -5}\nsettings_reason_zh: 市政府会议定\nunits:")
+    catalogue = load_catalogue(tree)
+    plan, rules = catalogue.plans["city"], catalogue.rules
+    assert rules.settings_of(plan) == rules.settings | {"behind": -5}
+    assert rules.settings["behind"] == -10
+    assert rules.version_of(plan) == f"{rules.version}+city"
+
+
+def test_a_setting_that_is_missing_is_named(tree: Path) -> None:
+    change(tree, RULES, "  stale_months: 12\n", "")
+    text = (tree / RULES).read_text("utf-8")
+    start = text.index("  stale_months:\n")
+    end = text.index("  min_judged_months:\n")
+    (tree / RULES).write_text(text[:start] + text[end:], "utf-8")
+    assert [(p.place, p.what.en) for p in refused(tree)] == [
+        ("settings", "settings lacks stale_months")
+    ]
+
+
+def test_promises_are_reported_in_one_feed(tree: Path) -> None:
+    line = change(tree, WORKS, "reads: text", "reads: promise")
+    found = [p for p in refused(tree) if "promises are reported in the feed" in p.what.en]
+    assert [(p.file, p.line, p.place.endswith(".reads")) for p in found] == [(WORKS, line, True)]
 
 
 @pytest.mark.parametrize("case", [*PLANS, *TARGETS, *RULE], ids=place)

@@ -80,13 +80,17 @@ def test_no_target_and_no_year_of_one_is_left_out(refusals: dict[str, str]) -> N
 @pytest.mark.parametrize(
     "guard",
     [
-        "every_setting_has_a_value",
         "every_accepted_cell_is_on_record",
         "a_region_has_one_baseline_year",
     ],
 )
 def test_what_is_wrong_stops_the_build(guard: str, refusals: dict[str, str]) -> None:
     assert "Got 1 result" in refusals[guard]
+
+
+def test_a_threshold_that_is_missing_stops_the_build(refusals: dict[str, str]) -> None:
+    # in general, and so for the one plan
+    assert "Got 2 results" in refusals["every_setting_has_a_value"]
 
 
 def test_a_region_nobody_declared_is_seen_in_every_mart(refusals: dict[str, str]) -> None:

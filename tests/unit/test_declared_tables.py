@@ -14,6 +14,7 @@ import pytest
 from orchestration.warehouse.declared import DECLARED_TABLES
 from orchestration.warehouse.inputs import write_observations
 from orchestration.warehouse.schema import INPUT_TABLES, OBSERVATION_COLUMNS
+from sources.breaks import SeriesBreak
 from sources.catalogue import Catalogue, Indicator, Plan
 
 AS_OF = date(2026, 1, 31)
@@ -184,8 +185,20 @@ def test_conditions_are_one_row_per_stored_value() -> None:
 
 
 def test_every_declared_row_fits_its_table(catalogue: Catalogue) -> None:
-    for table in DECLARED_TABLES:
-        assert rows(table, catalogue), table
+    # No plan has settings of its own (``test_plan_settings`` gives one some), no series a break
+    # (``test_a_break_of_a_series_reaches_the_models``).
+    empty = {table for table in DECLARED_TABLES if not rows(table, catalogue)}
+    assert empty == {"plan_settings", "series_breaks"}
+
+
+def test_a_break_of_a_series_reaches_the_models(catalogue: Catalogue) -> None:
+    first = next(iter(catalogue.indicators.values()))
+    entry = SeriesBreak(since=date(2025, 1, 1), link=Decimal("1.1"), reason_zh="扩大", source="通知")
+    indicators = {**catalogue.indicators, first.code: first.model_copy(update={"breaks": (entry,)})}
+    declared = catalogue.model_copy(update={"indicators": indicators})
+    assert rows("series_breaks", declared) == [
+        (first.code, None, date(2025, 1, 1), Decimal("1.100000000"), "扩大", "通知")
+    ]
 
 
 def cell(folder: Path, name: str, **columns: Any) -> str:

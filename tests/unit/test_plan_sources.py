@@ -81,17 +81,18 @@ def test_a_relative_target_needs_both_sides_reported(tree: Path) -> None:
 
 
 def test_goals_and_actions_need_somebody_who_sends_their_ledger(tree: Path) -> None:
-    works = (tree / WORKS).read_text("utf-8").replace("id: works", "id: ledger")
+    works = (tree / WORKS).read_text("utf-8").replace("id: works", "id: action_progress")
     ledger = works.replace("id: WK", "id: LG").replace("role: key, reads: text", PROMISE_KEY)
     assert PROMISE_KEY in ledger
-    (tree / "feeds/ledger.yml").write_text(ledger, "utf-8")
+    (tree / "feeds/action_progress.yml").write_text(ledger, "utf-8")
     catalogue = load_catalogue(tree)
     (warning,) = unreported(catalogue, catalogue.plans["city"])
     assert (warning.path, warning.what.en) == (
         ("actions",),
-        "nobody is declared to report ledger for 990100",
+        "nobody is declared to report action_progress for 990100",
     )
-    more = '- {id: city, name_zh: 乙市, region: "990100", reports_for: self, feeds: [ledger]}\n'
+    city = '- {id: city, name_zh: 乙市, region: "990100", reports_for: self, feeds: '
+    more = f"{city}[action_progress]}}\n"
     change(tree, SENDERS, "- {id: stat-b", f"{more}- {{id: stat-b")
     catalogue = load_catalogue(tree)
     assert list(unreported(catalogue, catalogue.plans["city"])) == []

@@ -14,6 +14,7 @@ create view dim_action_unit as from read_parquet('data/dim_action_unit.parquet')
 create view dim_feed as from read_parquet('data/dim_feed.parquet');
 create view dim_light as from read_parquet('data/dim_light.parquet');
 create view dim_reason as from read_parquet('data/dim_reason.parquet');
+create view dim_setting as from read_parquet('data/dim_setting.parquet');
 create view fct_indicator as from read_parquet('data/fct_indicator.parquet');
 create view fct_record as from read_parquet('data/fct_record.parquet');
 create view fct_action_progress as from read_parquet('data/fct_action_progress.parquet');

@@ -79,6 +79,10 @@ select
     number_zh(f.required_run_rate, if(f.required_run_rate < i.display_factor, 2, greatest(i.decimals, 1)), i.display_factor),
     null) as run_rate_zh,
   number_zh(f.projected_value, i.decimals, i.display_factor) as projected_zh,
+  -- Where regions are missing, from one end of their treatments to the other.
+  if(f.projected_low < f.projected_high,
+    number_zh(f.projected_low, i.decimals, i.display_factor) || '—' || number_zh(f.projected_high, i.decimals, i.display_factor),
+    null) as projected_range_zh,
   number_zh(f.attained_pct, 2) || '%' as attained_zh,
   number_zh(f.scheduled_pct, 2) || '%' as scheduled_zh,
   if(f.attained_pct is null, null, greatest(0, least(100, f.attained_pct))) as attained_bar,

@@ -1,4 +1,5 @@
--- The baseline year of each region: that of the plan of the nearest jurisdiction it belongs to.
+-- The baseline year of each region and the coverage asked of its values: those of the plan of the
+-- nearest jurisdiction it belongs to.
 with leaves as (
     select distinct
         region_code,
@@ -11,8 +12,13 @@ plans as (
     select * from {{ ref('stg_plans') }}
 ),
 
+settings as (
+    select * from {{ ref('int_plan_settings') }}
+),
+
 jurisdictions as (
     select
+        plans.plan,
         plans.baseline_year,
         leaves.leaf_code,
         leaves.depth
@@ -24,6 +30,7 @@ jurisdictions as (
 distances as (
     select
         leaves.region_code,
+        jurisdictions.plan,
         jurisdictions.baseline_year,
         jurisdictions.depth - leaves.depth as distance
     from leaves
@@ -33,12 +40,24 @@ distances as (
             and leaves.depth <= jurisdictions.depth
 ),
 
-final as (
+nearest as (
     select
         region_code,
-        arg_min(baseline_year, (distance, baseline_year)) as base_year
+        arg_min(plan, (distance, baseline_year, plan)) as plan,
+        arg_min(baseline_year, (distance, baseline_year, plan)) as base_year
     from distances
     group by region_code
+),
+
+final as (
+    select
+        nearest.region_code,
+        nearest.base_year,
+        settings.coverage_published,
+        settings.coverage_withheld
+    from nearest
+    left join settings
+        on nearest.plan = settings.plan
 )
 
 select * from final

@@ -17,6 +17,10 @@ settings as (
     select * from {{ ref('int_settings') }}
 ),
 
+region_baselines as (
+    select * from {{ ref('int_region_baselines') }}
+),
+
 leaf_counts as (
     select
         feed,
@@ -47,6 +51,8 @@ own_periods as (
             leaves.feed = leaf_counts.feed
             and leaves.region_code = leaf_counts.region_code
     cross join settings
+    left join region_baselines
+        on leaves.region_code = region_baselines.region_code
     group by
         leaves.feed,
         leaves.region_code,
@@ -56,11 +62,13 @@ own_periods as (
         leaf_values.last_month,
         leaf_values.basis,
         leaf_counts.n_leaves,
-        settings.coverage_withheld
+        settings.coverage_withheld,
+        region_baselines.coverage_withheld
     having
         bool_or(leaf_values.method <> 'differenced')
         or leaf_values.first_month = leaf_values.last_month
-        or count(*) * 1.0 / leaf_counts.n_leaves >= settings.coverage_withheld
+        or count(*) * 1.0 / leaf_counts.n_leaves
+        >= coalesce(region_baselines.coverage_withheld, settings.coverage_withheld)
 ),
 
 -- Each region under itself and under the regions whose leaves include its own.

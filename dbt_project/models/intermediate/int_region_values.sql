@@ -9,6 +9,10 @@ settings as (
     select * from {{ ref('int_settings') }}
 ),
 
+region_baselines as (
+    select * from {{ ref('int_region_baselines') }}
+),
+
 sums as (
     select
         indicator,
@@ -114,13 +118,22 @@ judged as (
         levels.*,
         case
             when levels.n_reported = 0 then 'missing'
-            when levels.coverage < settings.coverage_withheld then 'withheld'
-            when levels.coverage < settings.coverage_published then 'estimated'
+            when
+                levels.coverage
+                < coalesce(region_baselines.coverage_withheld, settings.coverage_withheld)
+                then 'withheld'
+            when
+                levels.coverage
+                < coalesce(region_baselines.coverage_published, settings.coverage_published)
+                then 'estimated'
             else 'published'
         end as quality,
         -- Too few leaves whose numbers still mean what they meant when the baseline was taken.
-        1 - levels.n_broken * 1.0 / levels.n_expected < settings.coverage_withheld as is_broken,
-        levels.baseline_coverage >= settings.coverage_withheld
+        1 - levels.n_broken * 1.0 / levels.n_expected
+        < coalesce(region_baselines.coverage_withheld, settings.coverage_withheld)
+            as is_broken,
+        levels.baseline_coverage
+        >= coalesce(region_baselines.coverage_withheld, settings.coverage_withheld)
         and (
             levels.period_year > levels.base_year
             -- Within the baseline year a stock has not yet reached its baseline.
@@ -131,6 +144,8 @@ judged as (
         ) as has_baseline
     from levels
     cross join settings
+    left join region_baselines
+        on levels.region_code = region_baselines.region_code
 ),
 
 -- Where some leaves have no baseline, theirs is put where the others' growth puts it, so that the

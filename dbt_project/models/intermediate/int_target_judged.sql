@@ -13,7 +13,7 @@ sums as (
 ),
 
 settings as (
-    select * from {{ ref('int_settings') }}
+    select * from {{ ref('int_plan_settings') }}
 ),
 
 -- A cumulative target counts what was added up since its start, or the stock itself; a value of one
@@ -72,7 +72,8 @@ candidates as (
             targets.plan = target_values.plan
             and targets.n = target_values.n
             and targets.target_year = target_values.target_year
-    cross join settings
+    inner join settings
+        on targets.plan = settings.plan
     where
         target_values.n_reported > 0
         and (
@@ -183,7 +184,8 @@ final as (
                 then 'awaiting_final'
         end as blocked_by
     from targets
-    cross join settings
+    inner join settings
+        on targets.plan = settings.plan
     left join furthest
         on
             targets.plan = furthest.plan

@@ -1,5 +1,6 @@
 -- Beside the light, never the light (METHODOLOGY 6): what the target asks in the indicator's own
--- unit, what this year still needs a month, and where the pace since the baseline would lead.
+-- unit, what this year still needs a month, and where the pace since the baseline would lead; with
+-- regions missing, from the low to the high end of their treatments.
 with targets as (
     select * from {{ ref('int_target_years') }}
 ),
@@ -27,6 +28,12 @@ complete_years as (
         targets.n,
         targets.target_year,
         1 + indicator_values.growth_pct / 100 as growth_factor,
+        -- Nothing falls by more than all of it.
+        greatest(
+            1 + coalesce(indicator_values.growth_low_pct, indicator_values.growth_pct) / 100, 0
+        ) as low_factor,
+        1 + coalesce(indicator_values.growth_high_pct, indicator_values.growth_pct) / 100
+            as high_factor,
         case when targets.measure = 'flow' then cast(indicator_values.value as double) end
             as year_value,
         indicator_values.period_year - targets.baseline_year as years_done,
@@ -74,10 +81,10 @@ sized as (
         12 - judged.last_month as months_left,
         complete_years.growth_factor,
         complete_years.year_value,
-        power(
-            complete_years.growth_factor,
-            complete_years.years_in_all * 1.0 / complete_years.years_done
-        ) as projected_factor,
+        complete_years.years_in_all * 1.0 / complete_years.years_done as times_as_far,
+        power(complete_years.growth_factor, times_as_far) as projected_factor,
+        power(complete_years.low_factor, times_as_far) as projected_low_factor,
+        power(complete_years.high_factor, times_as_far) as projected_high_factor,
         (power(complete_years.growth_factor, 1.0 / complete_years.years_done) - 1)
         / nullif(
             power(
@@ -121,7 +128,13 @@ final as (
             as required_run_rate,
         cast(round(year_value / growth_factor * projected_factor, 9) as decimal(28, 9))
             as projected_value,
+        cast(round(year_value / growth_factor * projected_low_factor, 9) as decimal(28, 9))
+            as projected_low,
+        cast(round(year_value / growth_factor * projected_high_factor, 9) as decimal(28, 9))
+            as projected_high,
         round(100 * (projected_factor - 1), 9) as projected_growth_pct,
+        round(100 * (projected_low_factor - 1), 9) as projected_growth_low_pct,
+        round(100 * (projected_high_factor - 1), 9) as projected_growth_high_pct,
         round(pace_ratio, 9) as pace_ratio
     from sized
 )

@@ -19,7 +19,7 @@ baselines as (
 ),
 
 settings as (
-    select * from {{ ref('int_settings') }}
+    select * from {{ ref('int_plan_settings') }}
 ),
 
 treatments as (
@@ -175,7 +175,8 @@ lit as (
         settings.behind_far,
         settings.behind
     from gaps
-    cross join settings
+    inner join settings
+        on gaps.plan = settings.plan
 ),
 
 final as (

@@ -10,7 +10,7 @@ indicators as (
 ),
 
 settings as (
-    select * from {{ ref('int_settings') }}
+    select * from {{ ref('int_plan_settings') }}
 ),
 
 -- An annual target asks the same of every year; another one without a deadline is judged as of now.
@@ -26,7 +26,8 @@ judged_years as (
         targets.*,
         cast(coalesce(targets.deadline, year(settings.as_of)) as integer) as target_year
     from targets
-    cross join settings
+    inner join settings
+        on targets.plan = settings.plan
     where targets.kind in ('growth', 'level', 'points', 'relative', 'cumulative')
 ),
 
@@ -73,7 +74,8 @@ final as (
     from judged_years
     inner join indicators
         on judged_years.indicator = indicators.indicator
-    cross join settings
+    inner join settings
+        on judged_years.plan = settings.plan
 )
 
 select * from final

@@ -20,7 +20,7 @@ lights as (
 ),
 
 settings as (
-    select * from {{ ref('int_settings') }}
+    select * from {{ ref('int_plan_settings') }}
 ),
 
 main_scores as (
@@ -112,7 +112,11 @@ final as (
         verdicts.pace_gap_pp,
         outlooks.required_run_rate,
         outlooks.projected_value,
+        outlooks.projected_low,
+        outlooks.projected_high,
         outlooks.projected_growth_pct,
+        outlooks.projected_growth_low_pct,
+        outlooks.projected_growth_high_pct,
         outlooks.pace_ratio,
         verdicts.light,
         verdicts.reason,
@@ -131,7 +135,8 @@ final as (
             verdicts.plan = outlooks.plan
             and verdicts.n = outlooks.n
             and verdicts.target_year = outlooks.target_year
-    cross join settings
+    inner join settings
+        on verdicts.plan = settings.plan
 )
 
 select * from final
