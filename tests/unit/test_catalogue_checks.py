@@ -55,7 +55,7 @@ BREAKS = [
     Case(INDICATORS, ONLY_SOLD, broken("since: 2025-07-01", "since: 2025-07-01"),
          "[cars_sold].breaks[#2].since", "2025-07-01 is already declared", "leave one"),
     Case(INDICATORS, ONLY_SOLD, broken("since: 2025-01-01, link: 0"),
-         "[cars_sold].breaks[#1].link", "greater than 0"),
+         "[cars_sold].breaks[#1].link", "must be > 0"),
     Case(INDICATORS, "growth_item: growth, scope_note_zh: 无}",
          "growth_item: growth, scope_note_zh: 无, breaks: "
          "[{since: 2025-01-01, link: 1.1, reason_zh: 扩大, source: 通知}]}",
