@@ -1,5 +1,5 @@
 -- A report that is expected is received, absent, sent back or waiting, and nothing else; and every
--- one of them is counted for the jurisdiction it lies in.
+-- one of them is counted for the widest jurisdiction it lies in.
 with rates as (
     select * from {{ ref('fct_reporting_rate') }}
 ),
@@ -12,10 +12,6 @@ jurisdictions as (
     select * from {{ ref('int_region_jurisdictions') }}
 ),
 
-plans as (
-    select * from {{ ref('stg_plans') }}
-),
-
 expected as (
     select
         reporting.feed,
@@ -25,9 +21,7 @@ expected as (
     from reporting
     inner join jurisdictions
         on reporting.region_code = jurisdictions.region_code
-    where
-        reporting.is_expected
-        and jurisdictions.jurisdiction_code in (select plans.region_code from plans)
+    where reporting.is_expected
     group by
         reporting.feed,
         jurisdictions.jurisdiction_code,

@@ -1,5 +1,6 @@
 -- Per feed and jurisdiction: what was owed by the release's date and what became of it, all periods
--- together. What nobody owed, and what is not due yet, does not count.
+-- together. What nobody owed, and what is not due yet, does not count. The country adds up nobody's
+-- reports: a region that lies in no narrower jurisdiction has a line of its own.
 with counted as (
   select
     feed, region_code as jurisdiction_code,
@@ -14,7 +15,11 @@ with counted as (
     sum(first_pass)::int as first_pass,
     sum(changed_after_due)::int as changed_after_due
   from fct_reporting_rate
-  where region_code in (select p.region_code from dim_plan p)
+  where region_code in (
+    select p.region_code from dim_plan p
+    union select j.region_code from jurisdiction j
+      join region g on g.region_code = j.jurisdiction_code where g.parent_code is null
+  )
   group by feed, region_code
 )
 select

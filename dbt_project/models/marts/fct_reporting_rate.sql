@@ -1,7 +1,7 @@
 -- How well reports come in (DESIGN 6): what was expected, received, in time and right the first
 -- time, by feed, region and period. A region's row counts the reporters at or below it. Regions
--- above reporters and the jurisdictions of plans have rows, for periods of which something is
--- expected by now; a single reporter's own report is in fct_reporting.
+-- above reporters, jurisdictions of plans and reporters that nothing stands above have rows, for
+-- periods of which something is expected by now; a single report is in fct_reporting.
 with reporting as (
     select * from {{ ref('fct_reporting') }}
     where is_expected
@@ -13,6 +13,10 @@ closure as (
 
 plans as (
     select * from {{ ref('stg_plans') }}
+),
+
+tops as (
+    select * from {{ ref('int_region_jurisdictions') }}
 ),
 
 counted as (
@@ -48,6 +52,7 @@ counted as (
     having
         bool_or(closure.depth > 0)
         or closure.ancestor_code in (select plans.region_code from plans)
+        or closure.ancestor_code in (select tops.jurisdiction_code from tops)
 ),
 
 final as (
