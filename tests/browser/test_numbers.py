@@ -164,3 +164,21 @@ def test_a_region_shows_what_it_reported(visit: Visitor, marts: Marts) -> None:
     )
     visit.read(f"/regions/{leaf['region_code']}/")
     assert visit.page.locator(".reporting li.accepted_on_time").count() > 0
+
+
+def test_a_report_shows_the_working_day_it_was_due(visit: Visitor, marts: Marts) -> None:
+    late = marts.row(
+        "select region_code, due_on, received_at from fct_reporting"
+        " where state = 'accepted_late' and period = '2026-01' and day(due_on) <> 15"
+        " order by region_code, feed limit 1"
+    )
+    day, came = late["due_on"], late["received_at"]
+    visit.read(f"/regions/{late['region_code']}/")
+    titles = visit.page.locator(".reporting li.accepted_late").evaluate_all(
+        "list => list.map(e => e.title)"
+    )
+    assert (day.month, day.day) == (2, 24)
+    told = (
+        f"（截止{day.year}年{day.month}月{day.day}日；{came.year}年{came.month}月{came.day}日收到）"
+    )
+    assert f"2026年1月：迟报{told}" in titles
