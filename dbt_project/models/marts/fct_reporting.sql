@@ -27,38 +27,45 @@ settings as (
     select * from {{ ref('int_settings') }}
 ),
 
--- A report has something to say: cells that are all blank are not one. What was returned after it
--- had been accepted is told apart from what never came; what was withdrawn never came.
+-- A report has something to say: cells that are all blank are not one.
+said as (
+    select
+        feed,
+        region_code,
+        period_end,
+        submission_id,
+        bool_or(blank in ('reported', 'below_unit')) as speaks
+    from observations
+    group by
+        feed,
+        region_code,
+        period_end,
+        submission_id
+),
+
+-- What was returned after it had been accepted is told apart from what never came; what was
+-- withdrawn never came.
 received as (
     select
-        observations.feed,
-        observations.region_code,
-        observations.period_end,
+        said.feed,
+        said.region_code,
+        said.period_end,
         submissions.submission_id,
         submissions.received_at,
         submissions.reason_zh,
         submissions.was_kept_out,
-        bool_or(observations.blank in ('reported', 'below_unit')) as speaks,
+        said.speaks,
         case
             when submissions.submission_state in ('returned', 'withdrawn')
                 then submissions.submission_state
-            when bool_or(observations.blank in ('reported', 'below_unit')) then 'accepted'
+            when said.speaks then 'accepted'
             else 'blank'
         end as outcome
-    from observations
+    from said
     inner join submissions
-        on observations.submission_id = submissions.submission_id
+        on said.submission_id = submissions.submission_id
     where
         submissions.submission_state in ('accepted', 'superseded', 'returned', 'withdrawn')
-    group by
-        observations.feed,
-        observations.region_code,
-        observations.period_end,
-        submissions.submission_id,
-        submissions.submission_state,
-        submissions.received_at,
-        submissions.reason_zh,
-        submissions.was_kept_out
 ),
 
 kept_out as (
