@@ -61,6 +61,18 @@ with keys as (
     from {{ ref('fct_reporting') }}
     union
     select
+        'fct_reporting_rate.feed' as what,
+        feed as key_value,
+        'feed' as kind
+    from {{ ref('fct_reporting_rate') }}
+    union
+    select
+        'fct_reporting_rate.region_code' as what,
+        region_code as key_value,
+        'region' as kind
+    from {{ ref('fct_reporting_rate') }}
+    union
+    select
         'dim_target.plan' as what,
         plan as key_value,
         'plan' as kind

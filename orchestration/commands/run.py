@@ -23,6 +23,7 @@ from orchestration.commands.terminal import (
 from orchestration.context import Context
 from orchestration.runs import Outcome
 from orchestration.runs import run as run_job
+from orchestration.warehouse.holiday_notice import holiday_notice
 
 AsOfOption = Annotated[
     datetime | None,
@@ -51,12 +52,14 @@ def run(
 
 def as_answer(context: Context, outcome: Outcome) -> dict[str, object]:
     """The outcome as one JSON-able answer."""
+    notice = holiday_notice(context.catalogue, outcome.as_of)
     return {
         "schema": 1,
         "state": outcome.state,
         "release_id": outcome.release_id,
         "as_of": outcome.as_of,
         "reasons_zh": list(outcome.reasons_zh),
+        "notices": [say(*notice)] if notice else [],
         "site": str(context.workspace.current / "site"),
     }
 
@@ -68,6 +71,9 @@ def _as_seen_from_here(place: Path) -> str:
 
 def tell(context: Context, outcome: Outcome) -> None:
     """Say what came of a run and where to look."""
+    notice = holiday_notice(context.catalogue, outcome.as_of)
+    if notice:
+        errors.print(f"! {say(*notice)}")
     shown = outcome.release_id or say("（尚无）", "(none yet)")
     if outcome.state in ("published", "unchanged"):
         what = {

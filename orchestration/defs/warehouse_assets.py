@@ -22,6 +22,7 @@ from orchestration.durable import put_in_place
 from orchestration.progress import report
 from orchestration.publication.identity import code_version
 from orchestration.warehouse.build import build_staging, run_dbt
+from orchestration.warehouse.holiday_notice import holiday_notice
 from orchestration.workspace import Workspace
 
 
@@ -65,6 +66,9 @@ def dbt_models(bureau: Bureau) -> Iterator[dg.MaterializeResult]:  # type: ignor
     desk = bureau.context()
     as_of = bureau.date(desk)
     report(f"计算指标（截至 {as_of}）")
+    notice = holiday_notice(desk.catalogue, as_of)
+    if notice:
+        dg.get_dagster_logger().warning("；".join(notice))
     with desk.workspace.single_writer():
         results = build_staging(desk, as_of)
     keys = {spec.key.path[-1]: spec.key for spec in SPECS}

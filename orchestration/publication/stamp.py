@@ -56,7 +56,7 @@ PAGE_COLUMNS = {
     "has_simulated": "boolean",
     "n_rejected": "integer",
 }
-EXPECTED = "due_on is not null and state not in ('not_due', 'structural_gap')"
+EXPECTED = "is_expected"
 CAME_IN = "state in ('accepted_on_time', 'accepted_late')"
 
 

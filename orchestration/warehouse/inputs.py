@@ -19,7 +19,15 @@ from orchestration.publication.releases import release_rows
 from orchestration.submissions import Submission
 from orchestration.warehouse.attempts import attempt_rows
 from orchestration.warehouse.declared import DECLARED_TABLES
+from orchestration.warehouse.expected import (
+    CALENDAR_COLUMNS,
+    EXPECTED_REPORTS,
+    REPORTER_COLUMNS,
+    calendar_rows,
+    reporter_rows,
+)
 from orchestration.warehouse.schema import INPUT_TABLES, OBSERVATION_COLUMNS
+from sources.catalogue import Catalogue
 
 Row = tuple[Any, ...]
 SCHEMA = "inputs"
@@ -35,14 +43,27 @@ def write_inputs(context: Context, as_of: date, connection: duckdb.DuckDBPyConne
     rows["submissions"] = _submission_rows(context, submissions.values())
     rows["attempts"] = attempt_rows(context, submissions.values())
     rows["releases"] = release_rows(context.ledger.events())
+    rows["expected_reports"] = ()  # joined where the tables are
     for table, columns in INPUT_TABLES.items():
         _fill(connection, table, columns, list(rows[table]))
+    write_expected_reports(context.catalogue, as_of, connection)
     files = [
         str(context.workspace.observations / f"{entry.id}.parquet")
         for entry in submissions.values()
         if entry.on_record
     ]
     return write_observations(files, connection)
+
+
+def write_expected_reports(
+    catalogue: Catalogue, as_of: date, connection: duckdb.DuckDBPyConnection
+) -> None:
+    """Fill ``inputs.expected_reports`` from the calendars and the reporters."""
+    _fill(connection, "calendar", CALENDAR_COLUMNS, list(calendar_rows(catalogue, as_of)))
+    _fill(connection, "reporters", REPORTER_COLUMNS, list(reporter_rows(catalogue)))
+    joined = EXPECTED_REPORTS.format(calendar=f"{SCHEMA}.calendar", reporters=f"{SCHEMA}.reporters")
+    connection.execute(f"insert into {SCHEMA}.expected_reports by name {joined}")
+    connection.execute(f"drop table {SCHEMA}.calendar; drop table {SCHEMA}.reporters")
 
 
 def _fill(
@@ -88,6 +109,7 @@ def _submission_rows(context: Context, submissions: Iterable[Submission]) -> Ite
             entry.revision or None,
             entry.revision_reason or None,
             entry.ended_at and wall_time(entry.ended_at),
+            entry.was_kept_out,
         )
 
 

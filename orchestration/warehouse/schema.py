@@ -199,6 +199,7 @@ INPUT_TABLES: dict[str, dict[str, str]] = {
         "revision": TEXT,
         "revision_reason": TEXT,
         "ended_at": "timestamp",
+        "was_kept_out": "boolean",
     },
     "attempts": {
         "submission_id": TEXT,

@@ -20,6 +20,7 @@ create view fct_record as from read_parquet('data/fct_record.parquet');
 create view fct_action_progress as from read_parquet('data/fct_action_progress.parquet');
 create view fct_target_progress as from read_parquet('data/fct_target_progress.parquet');
 create view fct_reporting as from read_parquet('data/fct_reporting.parquet');
+create view fct_reporting_rate as from read_parquet('data/fct_reporting_rate.parquet');
 
 -- Numbers. Evidence turns every number into a double, so a page only ever gets finished text. Rounding
 -- is half up (away from zero for negatives), once, in whole numbers: a value is taken in billionths,
