@@ -66,7 +66,7 @@ def dbt_models(bureau: Bureau) -> Iterator[dg.MaterializeResult]:  # type: ignor
     as_of = bureau.date(desk)
     report(f"计算指标（截至 {as_of}）")
     with desk.workspace.single_writer():
-        results = build_staging(desk, as_of)
+        results = build_staging(bureau.as_known(desk), as_of)
     keys = {spec.key.path[-1]: spec.key for spec in SPECS}
     # dbt lists models as they were finished, so parents come before their children.
     for built in results:
