@@ -138,6 +138,7 @@ changed as (
         now_rows.operator,
         rows_before.asked as asked_before,
         now_rows.asked as asked_after,
+        now_rows.plan is not null and rows_before.plan is not null as is_on_both_sides,
         rows_before.promised is distinct from now_rows.promised as is_other_target,
         rows_before.period is not distinct from now_rows.period
         and rows_before.basis is not distinct from now_rows.basis as is_same_period,
@@ -240,12 +241,14 @@ weighed as (
         settings.as_of <> previous.as_of
         and ruled.reason_after in ('stale', 'awaiting_final')
         and ruled.reason_before is distinct from ruled.reason_after as by_calendar,
-        ruled.period_after is not null
+        ruled.is_on_both_sides
+        and ruled.period_after is not null
         and (
             ruled.period_before is null
             or coalesce(periods_after.period_end > periods_before.period_end, false)
         ) as by_new_period,
-        ruled.is_other_coverage
+        ruled.is_on_both_sides
+        and ruled.is_other_coverage
         and (
             ruled.is_same_period
             or 'coverage' in (ruled.reason_before, ruled.reason_after)
@@ -280,9 +283,12 @@ weighed as (
 caused as (
     select
         *,
-        coalesce(n_revised, 0) > 0
-        or (is_same_period and is_other_value and not is_other_coverage)
-        or (not is_same_period and not by_new_period and not by_calendar) as by_revision
+        is_on_both_sides
+        and (
+            coalesce(n_revised, 0) > 0
+            or (is_same_period and is_other_value and not is_other_coverage)
+            or (not is_same_period and not by_new_period and not by_calendar)
+        ) as by_revision
     from weighed
 ),
 
@@ -361,7 +367,7 @@ final as (
                 end,
                 case when by_rule then rules_told end,
                 case
-                    when n_revised > 0
+                    when by_revision and n_revised > 0
                         then
                             '修订 ' || cast(n_revised as varchar) || ' 处'
                             || coalesce('（' || revision_reasons || '）', '')
