@@ -19,11 +19,11 @@ pytestmark = [
 
 SENDER = "stat-510302"
 HEADER = "地区,报告期,本月报废汽车回收量（辆）,累计报废汽车回收量（辆）,数据性质,说明"
-AUGUST = "自流井区,2026年8月,210,1700,模拟,"
-SEPTEMBER = "自流井区,2026年9月,205,1905,模拟,"
-REVISED = "自流井区,2026年9月,231,1931,模拟,"
-JUMP = "自流井区,2026年10月,2410,4341,模拟,"
-WHY = "区拆解中心一次性回收公交公司淘汰车两千余辆"
+JULY = "自流井区,2026年7月,184,1082,模拟,"
+AUGUST = "自流井区,2026年8月,199,1281,模拟,"
+FIRST, SECOND, THIRD = (
+    f"自流井区,2026年9月,{month},{1281 + month},模拟," for month in (205, 209, 231)
+)
 
 
 def submit(bureau: Bureau, name: str, *rows: str, day: str = "", also: tuple[str, ...] = ()) -> str:
@@ -57,13 +57,14 @@ def changes(bureau: Bureau) -> list[tuple[Any, ...]]:
 def life(tmp_path_factory: pytest.TempPathFactory, small: Bureau) -> tuple[Bureau, dict[str, str]]:
     """A bureau with three releases: two days, and two of the second day.
 
-    The first: a file waits for an explanation, one was sent in vain, one is accepted. The second:
-    what had waited is explained and a value revised. The third, the same day: the revision is
-    withdrawn, the first file returned, and a file entered for the first day after all.
+    The first: a revision is in, one waits for its reason, a file was rejected. The second: what had
+    waited is explained, another revision is in. The third, the same day: that one is withdrawn, the
+    first returned, and a file entered as received before the first release.
     """
     bureau = small.copy_to(tmp_path_factory.mktemp("as_of") / "var")
-    early = submit(bureau, "a.csv", AUGUST, SEPTEMBER, day="2026-10-20")
-    submit(bureau, "jump.csv", JUMP, day="2026-10-21")
+    code = ("--revision", "C", "--reason", "漏报一家")
+    early = submit(bureau, "a.csv", AUGUST, FIRST, day="2026-10-20", also=code)
+    waiting = submit(bureau, "b.csv", AUGUST, SECOND, day="2026-10-21")
     bad = bureau.root.parent / "bad.csv"
     bad.write_text(f"{HEADER}\n自流井区,2026年10月,五十,1950,模拟,\n", "utf-8")
     at = ("--received-at", "2026-10-22")
@@ -71,17 +72,13 @@ def life(tmp_path_factory: pytest.TempPathFactory, small: Bureau) -> tuple[Burea
     releases = {}
     bureau.liangxin("run")
     releases["first"] = shown(bureau)
-    (waiting,) = [
-        e["submission_id"] for e in bureau.json("status")["kept_out"] if e["state"] != "rejected"
-    ]
-    bureau.liangxin("explain", waiting, "--all", "--text", WHY)
-    code = ("--revision", "C", "--reason", "漏报一家")
-    newer = submit(bureau, "b.csv", AUGUST, REVISED, also=code)
+    bureau.liangxin("explain", waiting, *code)
+    newer = submit(bureau, "c.csv", AUGUST, THIRD, also=code)
     bureau.liangxin("run")
     releases["second"] = shown(bureau)
     bureau.liangxin("withdraw", newer, "--reason", "不该改")
     bureau.liangxin("return", early, "--reason", "口径不符")
-    submit(bureau, "late.csv", "自流井区,2026年7月,190,1490,模拟,", day="2026-10-19")
+    submit(bureau, "d.csv", JULY, day="2026-10-19")
     bureau.liangxin("run")
     releases["third"] = shown(bureau)
     assert len(set(releases.values())) == 3

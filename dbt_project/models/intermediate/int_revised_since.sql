@@ -1,6 +1,6 @@
--- What was revised since the release before (METHODOLOGY 7), by indicator and region whose number it
--- is part of: values and rows of lists that had been known and are others now, or are gone. A value
--- where there was none is no revision.
+-- What was revised since the release before (METHODOLOGY 7), by indicator and region whose number
+-- it is part of: values and rows of lists that had been known and are others now, or are gone. A
+-- value where there was none is no revision.
 with previous as (
     select * from {{ ref('stg_previous_release') }}
 ),

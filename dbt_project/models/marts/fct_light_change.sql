@@ -1,6 +1,6 @@
 -- Every light that is not what readers saw before, and why (METHODOLOGY 7). All that differs is
--- listed; the cause is what decided, see docs/decisions/0017. Says what is true of two releases, not
--- of the data, and so is no part of their content.
+-- listed; the cause is what decided (decision 0017). Says what is true of two releases, not of the
+-- data, and so is no part of their content.
 with progress as (
     select * from {{ ref('fct_target_progress') }}
 ),
@@ -139,18 +139,22 @@ changed as (
         rows_before.asked as asked_before,
         now_rows.asked as asked_after,
         now_rows.plan is not null and rows_before.plan is not null as is_on_both_sides,
-        rows_before.promised is distinct from now_rows.promised as is_other_target,
-        rows_before.period is not distinct from now_rows.period
-        and rows_before.basis is not distinct from now_rows.basis as is_same_period,
-        rows_before.value is distinct from now_rows.value
-        or rows_before.baseline_value is distinct from now_rows.baseline_value
-        or rows_before.growth_pct is distinct from now_rows.growth_pct
-        or (
-            now_rows.kind = 'relative'
-            and rows_before.needed_value is distinct from now_rows.needed_value
+        (rows_before.promised is distinct from now_rows.promised) as is_other_target,
+        (
+            rows_before.period is not distinct from now_rows.period
+            and rows_before.basis is not distinct from now_rows.basis
+        ) as is_same_period,
+        (
+            rows_before.value is distinct from now_rows.value
+            or rows_before.baseline_value is distinct from now_rows.baseline_value
+            or rows_before.growth_pct is distinct from now_rows.growth_pct
+            or (
+                now_rows.kind = 'relative'
+                and rows_before.needed_value is distinct from now_rows.needed_value
+            )
         ) as is_other_value,
-        rows_before.coverage is distinct from now_rows.coverage as is_other_coverage,
-        rows_before.rule_version is distinct from now_rows.rule_version as is_other_version
+        (rows_before.coverage is distinct from now_rows.coverage) as is_other_coverage,
+        (rows_before.rule_version is distinct from now_rows.rule_version) as is_other_version
     from now_rows
     full outer join rows_before
         on
@@ -200,9 +204,13 @@ rules as (
         ) as decides,
         string_agg(
             previous_settings.setting || ' '
-            || coalesce(regexp_replace(cast(previous_settings.value_before as varchar), '\.?0+$', ''), '—')
+            || coalesce(
+                regexp_replace(cast(previous_settings.value_before as varchar), '\.?0+$', ''), '—'
+            )
             || ' → '
-            || coalesce(regexp_replace(cast(previous_settings.value_after as varchar), '\.?0+$', ''), '—'),
+            || coalesce(
+                regexp_replace(cast(previous_settings.value_after as varchar), '\.?0+$', ''), '—'
+            ),
             '、'
             order by previous_settings.setting
         ) as told
@@ -240,7 +248,7 @@ weighed as (
         -- Nothing but the calendar makes a value stale or a year's end wait for its data.
         settings.as_of <> previous.as_of
         and ruled.reason_after in ('stale', 'awaiting_final')
-        and ruled.reason_before is distinct from ruled.reason_after as by_calendar,
+        and coalesce(ruled.reason_before, '') <> ruled.reason_after as by_calendar,
         ruled.is_on_both_sides
         and ruled.period_after is not null
         and (
@@ -278,8 +286,8 @@ weighed as (
             and ruled.basis_after = periods_after.basis
 ),
 
--- With the same coverage another value of the same period is a revision; so is a period that is gone.
--- Where late reports came in as well, only what had been known and is changed counts as one.
+-- With the same coverage another value of the same period is a revision; so is a period that is
+-- gone. Where late reports came in as well, only what had been known and is changed counts as one.
 caused as (
     select
         *,

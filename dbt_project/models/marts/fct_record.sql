@@ -1,7 +1,7 @@
 {{ config(materialized='view') }}
 
 -- Every row of a list and when it counted; what it says is one JSON object, so that lists of any
--- columns share one mart. Which row is the latest word on its thing is decided in int_record_states.
+-- columns share one mart. Which row is the latest word on a thing: int_record_states.
 with versions as (
     select * from {{ ref('int_record_versions') }}
 ),
