@@ -113,8 +113,6 @@ def test_a_day_is_what_is_known_of_it_now_and_says_what_came_later(
     assert releases["first"] in told
     assert "补录" in told
     assert shown(bureau) == releases["third"]
-    before = bureau.json("run", "--as-of", "2026-10-01")["comparison"]
-    assert (before["release_id"], before["agrees"]) == (None, None)
 
 
 def test_readers_go_back_only_where_somebody_says_so(
