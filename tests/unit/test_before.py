@@ -58,7 +58,13 @@ def release(context: Context, **facts: Any) -> None:
 
 
 def received(context: Context) -> None:
-    facts = {"sender": "a", "feed": "f", "sha256": "h", "file_name": "n", "backdated": False}
+    facts: dict[str, Any] = {
+        "sender": "a",
+        "feed": "f",
+        "sha256": "h",
+        "file_name": "n",
+        "backdated": False,
+    }
     context.ledger.append(EventKind.RECEIVED, submission_id="s1", **facts)
 
 

@@ -151,6 +151,7 @@ def test_what_was_known_on_a_day_is_told_alike_then_and_now(warehouse: Path, mar
     for seed in range(LEDGERS):
         kind = "r" if mart == "fct_record" else "v"
         before: object = None
+        moments: tuple[datetime, ...]
         for day in days():
             end = datetime.combine(day + timedelta(days=1), datetime.min.time())
             if mart == "fct_revision":
