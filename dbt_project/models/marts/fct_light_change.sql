@@ -333,8 +333,8 @@ named as (
 ),
 
 -- What decides: the promise itself; a threshold by which today's numbers would still have the light
--- of before; the calendar, which no number undoes; then the newest data, who has reported, and what
--- was revised.
+-- of before; the calendar, which no number undoes; missing reporters, where they are why there is
+-- no verdict; then the newest data, who has reported, and what was revised.
 final as (
     select
         plan,
@@ -359,6 +359,8 @@ final as (
             when by_target then 'target'
             when rule_decides then 'rule'
             when by_calendar then 'elapsed'
+            when by_coverage and (light_after = 'undecided' or reason_after = 'coverage')
+                then 'coverage'
             when by_new_period then 'new_period'
             when by_coverage then 'coverage'
             when by_revision then 'revision'
