@@ -129,6 +129,20 @@ with keys as (
     from {{ ref('fct_target_progress') }}
     union
     select
+        'fct_light_change.plan' as what,
+        plan || '#' || cast(n as varchar) as key_value,
+        'target' as kind
+    from {{ ref('fct_light_change') }}
+    where light_after is not null
+    union
+    select
+        'fct_light_change.region_code' as what,
+        region_code as key_value,
+        'region' as kind
+    from {{ ref('fct_light_change') }}
+    where light_after is not null
+    union
+    select
         'fct_revision.feed' as what,
         feed as key_value,
         'feed' as kind

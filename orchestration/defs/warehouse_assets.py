@@ -70,7 +70,7 @@ def dbt_models(bureau: Bureau) -> Iterator[dg.MaterializeResult]:  # type: ignor
     if notice:
         dg.get_dagster_logger().warning("；".join(notice))
     with desk.workspace.single_writer():
-        results = build_staging(desk, as_of)
+        results = build_staging(bureau.as_known(desk), as_of)
     keys = {spec.key.path[-1]: spec.key for spec in SPECS}
     # dbt lists models as they were finished, so parents come before their children.
     for built in results:

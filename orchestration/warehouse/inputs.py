@@ -15,6 +15,7 @@ import pyarrow as pa
 
 from orchestration.context import Context
 from orchestration.ledger import wall_time
+from orchestration.publication.before import rows_before
 from orchestration.publication.releases import release_rows
 from orchestration.submissions import Submission
 from orchestration.warehouse.attempts import attempt_rows
@@ -33,8 +34,16 @@ Row = tuple[Any, ...]
 SCHEMA = "inputs"
 
 
-def write_inputs(context: Context, as_of: date, connection: duckdb.DuckDBPyConnection) -> int:
-    """Create and fill the ``inputs`` schema as of a date; returns the number of observations."""
+def write_inputs(
+    context: Context,
+    as_of: date,
+    connection: duckdb.DuckDBPyConnection,
+    before: str | None = None,
+) -> int:
+    """Create and fill the ``inputs`` schema as of a date; returns the number of observations.
+
+    ``before`` is the release whose lights the new ones are compared with.
+    """
     connection.execute(f"drop schema if exists {SCHEMA} cascade; create schema {SCHEMA}")
     submissions = context.submissions(as_of)
     rows: dict[str, Iterable[Row]] = {
@@ -44,6 +53,7 @@ def write_inputs(context: Context, as_of: date, connection: duckdb.DuckDBPyConne
     rows["attempts"] = attempt_rows(context, submissions.values())
     rows["releases"] = release_rows(context.ledger.events())
     rows["expected_reports"] = ()  # joined where the tables are
+    rows |= rows_before(context, before)
     for table, columns in INPUT_TABLES.items():
         _fill(connection, table, columns, list(rows[table]))
     write_expected_reports(context.catalogue, as_of, connection)
