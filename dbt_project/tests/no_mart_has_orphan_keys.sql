@@ -37,6 +37,24 @@ with keys as (
     from {{ ref('fct_growth_check') }}
     union
     select
+        'fct_contribution.indicator' as what,
+        indicator as key_value,
+        'indicator' as kind
+    from {{ ref('fct_contribution') }}
+    union
+    select
+        'fct_contribution.region_code' as what,
+        region_code as key_value,
+        'region' as kind
+    from {{ ref('fct_contribution') }}
+    union
+    select
+        'fct_contribution.parent_code' as what,
+        parent_code as key_value,
+        'region' as kind
+    from {{ ref('fct_contribution') }}
+    union
+    select
         'fct_disagreement.indicator' as what,
         indicator as key_value,
         'indicator' as kind
