@@ -17,7 +17,7 @@ def effective_settings(catalogue: Catalogue) -> dict[str, dict[str, Decimal]]:
     return {
         plan.id: {
             name: Decimal(str(value))
-            for name, value in {**general, **(getattr(plan, "settings", None) or {})}.items()
+            for name, value in {**general, **plan.settings}.items()
         }
         for plan in catalogue.plans.values()
     }
