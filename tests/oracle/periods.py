@@ -59,6 +59,7 @@ class Leaf:
     """What one region has reported of an indicator, part by part, and what follows from it."""
 
     parts: Mapping[str, Values]
+    reported: frozenset[Span] = frozenset()
 
     def at(self, span: Span) -> tuple[Fraction, ...] | None:
         """The value of every part; nothing where one is missing."""
@@ -106,6 +107,7 @@ def leaves(world: World, indicator: Indicator) -> dict[str, Leaf]:
     found = {}
     for region in indicator.reporters:
         parts = raw[region]
-        derived = indicator.measure in ("flow", "ratio_flow")
-        found[region] = Leaf({p: flows(v) if derived else v for p, v in parts.items()})
+        runs = not indicator.is_dated
+        reported = frozenset.intersection(*(frozenset(values) for values in parts.values()))
+        found[region] = Leaf({p: flows(v) if runs else v for p, v in parts.items()}, reported)
     return found

@@ -6,7 +6,7 @@ Does not belong here: targets.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass
 from fractions import Fraction
 
@@ -43,11 +43,18 @@ class Region:
     leaves: dict[str, Leaf]
     base_year: int | None
 
-    def levels(self) -> dict[Span, Level]:
-        """Every period in which one of the leaves reported."""
+    def periods(self) -> set[Span]:
+        """The region's own periods."""
         spans = set().union(*(leaf.spans for leaf in self.leaves.values()))
-        found = {span: self.level(span) for span in spans}
-        return {span: level for span, level in found.items() if level is not None}
+        return {span for span in spans if self.is_period(span)}
+
+    def is_period(self, span: Span) -> bool:
+        """One region's gap is no period of those above it: months that no one reported as one."""
+        if span.basis != "current" or span.first == span.last:
+            return True
+        having = [leaf for leaf in self.leaves.values() if span in leaf.spans]
+        shared = Fraction(len(having), len(self.leaves)) >= self.world.thresholds.withheld
+        return shared or any(span in leaf.reported for leaf in having)
 
     def level(self, span: Span) -> Level | None:
         now = {code: leaf.at(span) for code, leaf in self.leaves.items()}
@@ -224,9 +231,16 @@ def regions(world: World, indicator: Indicator) -> dict[str, Region]:
 
 
 Levels = dict[str, dict[Span, Level]]
-Judge = Callable[[Level], bool]
 
 
 def levels(world: World, indicator: Indicator) -> Levels:
-    """Every region's values of an indicator."""
-    return {code: region.levels() for code, region in regions(world, indicator).items()}
+    """Every region's values of an indicator, in its own periods and in those of regions above."""
+    here = regions(world, indicator)
+    own = {code: region.periods() for code, region in here.items()}
+    found: Levels = {}
+    for code, region in here.items():
+        above = [up for up in world.line(code) if up in here]
+        spans = set().union(*(own[up] for up in above))
+        rows = {span: region.level(span) for span in spans}
+        found[code] = {span: level for span, level in rows.items() if level is not None}
+    return found

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import calendar
+from dataclasses import replace
 from datetime import date, datetime
 from fractions import Fraction
 
@@ -107,28 +107,83 @@ def cells(draw: st.DrawFn, indicator: Indicator, submission: str, day: date) -> 
     return found
 
 
+MEASURES = ("flow", "stock", "ratio_flow", "ratio_stock")
+KINDS = {
+    "flow": ("growth", "level", "cumulative", "annual", "relative"),
+    "stock": ("growth", "level", "cumulative", "relative"),
+    "ratio_flow": ("growth", "level", "points", "relative"),
+    "ratio_stock": ("growth", "level", "points", "relative"),
+    "growth_only": ("growth",),
+}
+
+
 @st.composite
-def worlds(draw: st.DrawFn, measures: tuple[str, ...] = ("flow", "stock", "ratio_flow", "ratio_stock")) -> World:
+def numbers(draw: st.DrawFn, kind: str, indicator: Indicator, said: list[Cell]) -> Fraction:
+    """A number within reach of what is reported, so that every light has its chance."""
+    if kind in ("growth", "points"):
+        return Fraction(draw(st.sampled_from((1, 5, 10, 20, 45, 80, 100, 150))))
+    if len(indicator.parts) > 1:
+        return Fraction(draw(st.sampled_from((10, 30, 50, 80, 95, 100))))
+    largest = max((cell.value or Fraction(0) for cell in said), default=Fraction(0))
+    share = draw(st.sampled_from((1, 2, 3, 4, 6, 9, 14, 20)))
+    return max(Fraction(1), Fraction(int(largest * share), 4))
+
+
+@st.composite
+def targets(
+    draw: st.DrawFn, n: int, plan: Plan, indicator: Indicator, world: World
+) -> Target:
+    kind = draw(st.sampled_from(KINDS[indicator.measure]))
+    here = [r for r in world.parents if plan.region in world.line(r)]
+    region = plan.region if draw(st.integers(0, 2)) else draw(st.sampled_from(here))
+    others = [r for r in world.parents if r != region] or [region]
+    deadlines = (2025, 2026, 2027) if kind == "annual" else (2024, 2025, 2026, 2027, None)
+    said = [cell for cell in world.cells if cell.indicator == indicator.name]
+    since = plan.baseline + draw(st.sampled_from((1, 1, 1, 2)))
+    counted = kind == "cumulative" and not indicator.is_dated
+    return Target(
+        plan.name,
+        n,
+        indicator.name,
+        region,
+        kind,
+        draw(numbers(kind, indicator, said)),
+        draw(st.sampled_from(deadlines)),
+        draw(st.sampled_from((">=", ">=", ">", "=", "approx"))),
+        None,
+        None,
+        since if counted else None,
+        draw(st.sampled_from(others)) if kind == "relative" else None,
+    )
+
+
+@st.composite
+def worlds(
+    draw: st.DrawFn, measures: tuple[str, ...] = MEASURES, n_targets: int = 0, n_indicators: int = 1
+) -> World:
+    """A world of one province; every indicator has its own calendar and its own silences."""
     parents, counties = draw(trees())
     as_of = draw(st.sampled_from(DAYS))
     plans = [Plan("p", PROVINCE, 2023)]
     if draw(st.booleans()):
         plans.append(Plan("q", CITIES[0], draw(st.sampled_from((2022, 2023, 2024)))))
-    indicator = Indicator("x", draw(st.sampled_from(measures)), counties)
-    said = Submission("s", "x", FIRST)
-    return World(
-        as_of,
-        parents,
-        (indicator,),
-        tuple(plans),
-        (),
-        (said,),
-        tuple(draw(cells(indicator, "s", as_of))),
+    indicators = tuple(
+        Indicator(f"x{place}", draw(st.sampled_from(measures)), counties)
+        for place in range(n_indicators)
     )
-
-
-def last_day(year: int, month: int) -> date:
-    return date(year, month, calendar.monthrange(year, month)[1])
-
-
-__all__ = ["Target", "worlds"]
+    said = [Submission(f"s_{indicator.name}", indicator.name, FIRST) for indicator in indicators]
+    told = [draw(cells(one, f"s_{one.name}", as_of)) for one in indicators]
+    world = World(as_of, parents, indicators, tuple(plans), (), tuple(said), tuple(sum(told, [])))
+    asked: list[Target] = []
+    taken = set()
+    for indicator in indicators:
+        for _ in range(n_targets):
+            target = draw(
+                targets(len(asked) + 1, draw(st.sampled_from(plans)), indicator, world)
+            )
+            # One row of a kind and a deadline, for one thing in one place.
+            key = (target.plan, indicator.name, target.region, target.kind, target.deadline)
+            if key not in taken:
+                taken.add(key)
+                asked.append(target)
+    return replace(world, targets=tuple(asked))
