@@ -33,25 +33,27 @@ class Span(NamedTuple):
 
 
 Values = dict[Span, Fraction]
-QUARTER = 3
+QUARTER, HALF = 3, 6
 
 
 def shown(span: Span) -> tuple[str, str]:
     """Label and basis of a period as a row shows it."""
     year, first, last, basis = span
-    if basis == "ytd" and last == MONTHS:
+    if basis != "current" and last == MONTHS:
         return f"{year}", "year"
     if basis == "ytd":
         return f"{year}-{last:02d}", "ytd"
-    if basis == "date":
-        return (f"{year}", "year") if last == MONTHS else (f"{year}-{last:02d}", "current")
+    return f"{year}-{run_of(first, last)}", "current"
+
+
+def run_of(first: int, last: int) -> str:
+    """How a run of months is called: 03, Q3, H1, 01..02."""
     if first == last:
-        return f"{year}-{last:02d}", "current"
-    if (first, last) in ((1, 6), (7, 12)):
-        return f"{year}-H{last // 6}", "current"
-    if last % QUARTER == 0 and last - first == QUARTER - 1:
-        return f"{year}-Q{last // QUARTER}", "current"
-    return f"{year}-{first:02d}..{last:02d}", "current"
+        return f"{last:02d}"
+    for letter, size in (("Q", QUARTER), ("H", HALF)):
+        if last % size == 0 and last - first == size - 1:
+            return f"{letter}{last // size}"
+    return f"{first:02d}..{last:02d}"
 
 
 @dataclass(frozen=True)
@@ -95,14 +97,14 @@ def flows(reported: Mapping[Span, Fraction]) -> Values:
 
 def leaves(world: World, indicator: Indicator) -> dict[str, Leaf]:
     """Every reporting region of an indicator with its values."""
-    raw: dict[str, dict[str, Values]] = defaultdict(
-        lambda: {part: {} for part in indicator.parts}
-    )
+    raw: dict[str, dict[str, Values]] = defaultdict(lambda: {part: {} for part in indicator.parts})
     for (name, part, region, year, first, last, basis), value in known_at(world).items():
         if name != indicator.name:
             continue
         where = "ytd" if basis == "year" else basis
-        span = Span(year, last, last, "date") if indicator.is_dated else Span(year, first, last, where)
+        span = (
+            Span(year, last, last, "date") if indicator.is_dated else Span(year, first, last, where)
+        )
         raw[region][part][span] = value
     found = {}
     for region in indicator.reporters:

@@ -7,7 +7,7 @@ not belong here: how a region's value came about (``regions``).
 from __future__ import annotations
 
 import calendar
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from fractions import Fraction
 from functools import cached_property
@@ -76,6 +76,23 @@ class Case:
             assert self.year is not None
             return self.year - 1
         return self.baseline_year if since is None else since - 1
+
+    @property
+    def is_current(self) -> bool:
+        """Of an annual target the latest year of which enough months are over, else the first."""
+        if self.target.kind != "annual":
+            return True
+        assert self.year is not None
+        enough = self.world.thresholds.min_months - 1
+        years = [y for y in self.years if last_day(y, enough) <= self.world.as_of]
+        return self.year == (max(years) if years else min(self.years))
+
+    @property
+    def years(self) -> range:
+        """The years an annual target is judged for."""
+        plan = next(p for p in self.world.plans if p.name == self.target.plan)
+        first = self.target.first_year or plan.baseline + 1
+        return range(first, (self.target.deadline or plan.horizon) + 1)
 
     @property
     def is_since_start(self) -> bool:
@@ -158,7 +175,7 @@ class Case:
         good = [c for c in covered if self.is_comparable(c)]
         judged = [c for c in good if c in fresh]
         if not judged:
-            return Verdict("not_assessable", self.reason_of_none(fresh, covered, good))
+            return Verdict("not_assessable", self.reason_of_none(fresh, good))
         chosen = judged[-1]
         if self.target.kind == "growth" and chosen.baseline == 0:
             return Verdict("not_assessable", "zero_baseline", chosen.span)
@@ -167,9 +184,7 @@ class Case:
             return Verdict("not_assessable", "awaiting_final", chosen.span)
         return self.verdict(chosen)
 
-    def reason_of_none(
-        self, fresh: list[Candidate], covered: list[Candidate], good: list[Candidate]
-    ) -> str:
+    def reason_of_none(self, fresh: list[Candidate], good: list[Candidate]) -> str:
         """Why nothing can be judged: the first of METHODOLOGY's list that holds."""
         if good or not fresh:
             return "stale"
@@ -207,37 +222,49 @@ class Case:
         return reached > number if self.target.operator == ">" else reached >= number
 
     def lit(self, reached: Number, chosen: Candidate) -> Light:
+        """The first light of METHODOLOGY's list that fits what is reached."""
         assert reached is not None
-        kind, thresholds = self.target.kind, self.world.thresholds
         final, no_deadline = self.is_final(chosen.span), self.target.deadline is None
-        met = self.is_met(reached)
-        if kind == "relative":
-            assert chosen.reference is not None
-            met = reached >= chosen.reference
-            if self.target.operator == ">":
-                met = reached > chosen.reference
-        counts = kind != "growth" or chosen.span.last == MONTHS
+        met = self.reaches(reached, chosen)
         if final and not met:
             return ("missed", "missed_deadline")
-        if met and counts:
+        if met and (self.target.kind != "growth" or chosen.span.last == MONTHS):
             return ("achieved", "met" if final or no_deadline else "met_early")
-        # The wrong side of the baseline needs no path to be seen.
+        return self.on_the_way(reached, chosen)
+
+    def reaches(self, reached: Fraction, chosen: Candidate) -> bool:
+        """Whether it is met; a relative target is held against the other region's value."""
+        if self.target.kind != "relative":
+            return self.is_met(reached)
+        assert chosen.reference is not None
+        strictly = self.target.operator == ">"
+        return reached > chosen.reference if strictly else reached >= chosen.reference
+
+    def on_the_way(self, reached: Fraction, chosen: Candidate) -> Light:
+        """The light of what is not met, or not finally."""
         attained, scheduled = self.attained(reached, chosen), self.scheduled(chosen)
-        if kind == "level" and chosen.baseline is not None and attained is None:
-            return ("far_behind", "fell_below")
-        if kind != "relative" and attained is not None and attained < 0:
-            return ("far_behind", "below_baseline")
-        if kind == "relative" or no_deadline:
+        if self.target.kind == "relative":
             return ("not_assessable", "no_path")
-        if kind == "level" and chosen.baseline is None:
-            return ("not_assessable", "no_baseline")
-        assert attained is not None and scheduled is not None
-        gap = attained - scheduled
+        if self.target.kind == "level" and chosen.baseline is None:
+            return ("not_assessable", "no_path" if self.target.deadline is None else "no_baseline")
+        # The wrong side of the baseline needs no path to be seen.
+        if attained is None:
+            return ("far_behind", "fell_below")
+        if attained < 0:
+            return ("far_behind", "below_baseline")
+        if self.target.deadline is None:
+            return ("not_assessable", "no_path")
+        assert scheduled is not None
+        return self.paced(attained - scheduled)
+
+    def paced(self, gap: Fraction) -> Light:
+        """The light of a pace gap: each bound belongs to the better side."""
         if gap >= 0:
             return ("on_track", "ahead_of_path")
-        if gap < thresholds.far_behind:
-            return ("far_behind", "behind_path")
-        return ("behind" if gap < thresholds.behind else "slightly_behind", "behind_path")
+        if gap >= self.world.thresholds.behind:
+            return ("slightly_behind", "behind_path")
+        far = gap < self.world.thresholds.far_behind
+        return ("far_behind" if far else "behind", "behind_path")
 
     def starts_met(self, baseline: Fraction) -> bool:
         return self.is_met(baseline) or baseline >= self.target.number
@@ -272,7 +299,10 @@ class Case:
     def path(self, start_value: Fraction, at: Fraction) -> Fraction:
         """What is asked at a time in years (2025 is the end of 2025), in straight lines."""
         assert self.year is not None
-        points = [(self.start, start_value), *([] if self.target.kind == "annual" else self.interim())]
+        points = [
+            (self.start, start_value),
+            *([] if self.target.kind == "annual" else self.interim()),
+        ]
         points.append((self.year, self.target.number))
         if at <= points[0][0]:
             return start_value
@@ -338,14 +368,10 @@ def last_day(year: int, month_before: int) -> date:
 
 def cases(world: World, levels: dict[str, Levels]) -> dict[tuple[str, int, int | None], Case]:
     """Every target, and every year of an annual one."""
-    found = {}
+    found: dict[tuple[str, int, int | None], Case] = {}
     for target in world.targets:
-        plan = next(p for p in world.plans if p.name == target.plan)
-        years: list[int | None] = [target.deadline]
-        if target.kind == "annual":
-            last = target.deadline or plan.horizon
-            years = list(range(target.first_year or plan.baseline + 1, last + 1))
+        once = Case(world, target, target.deadline, levels[target.indicator])
+        years = once.years if target.kind == "annual" else [target.deadline]
         for year in years:
-            key = (target.plan, target.n, year)
-            found[key] = Case(world, target, year, levels[target.indicator])
+            found[target.plan, target.n, year] = replace(once, year=year)
     return found

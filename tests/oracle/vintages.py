@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import calendar
 from collections import defaultdict
-from datetime import datetime, time
+from datetime import date, datetime, time
 from fractions import Fraction
 
 from tests.oracle.world import Cell, Submission, World, months
@@ -39,9 +40,9 @@ def standing(world: World, moment: datetime) -> dict[Key, tuple[Cell, Submission
         if not stands(said, moment):
             continue
         key = key_of(cell)
-        if cell.blank == "not_reported" and key in found:
-            if value_of(found[key][0]) is not None:
-                continue
+        gives_way = cell.blank == "not_reported" and key in found
+        if gives_way and value_of(found[key][0]) is not None:
+            continue
         found[key] = (cell, said)
     return found
 
@@ -58,17 +59,7 @@ def known_at(world: World) -> dict[Key, Fraction]:
 
 
 def is_over(year: int, last: int, world: World) -> bool:
-    day = world.as_of
-    following = (year + last // 12, last % 12 + 1)
-    tomorrow = (day.year, day.month, day.day)
-    return (*following, 1) <= _next(tomorrow)
-
-
-def _next(day: tuple[int, int, int]) -> tuple[int, int, int]:
-    from datetime import date, timedelta
-
-    after = date(*day) + timedelta(days=1)
-    return (after.year, after.month, after.day)
+    return date(year, last, calendar.monthrange(year, last)[1]) <= world.as_of
 
 
 Step = tuple[int, Fraction | None, Fraction | None, str | None, datetime, str]
@@ -77,21 +68,18 @@ Step = tuple[int, Fraction | None, Fraction | None, str | None, datetime, str]
 def revisions(world: World) -> dict[Key, list[Step]]:
     """First release and every change of the value of each key: step, old, new, reason, when, by."""
     end = datetime.combine(world.as_of, time.max)
-    times = sorted(
-        {t for s in world.submissions for t in (s.accepted, s.ended) if t is not None and t <= end}
-    )
+    said = world.submissions
+    moments = {t for s in said for t in (s.accepted, s.ended) if t is not None and t <= end}
     steps: dict[Key, list[Step]] = defaultdict(list)
-    before: dict[Key, tuple[Fraction | None, Submission]] = {}
-    for moment in times:
-        now = standing(world, moment)
-        for key in sorted(before.keys() | now.keys()):
-            was, said_before = before.get(key, (None, None))
-            value = value_of(now[key][0]) if key in now else None
-            said = now[key][1] if key in now else None
-            if value != was and said is not None:
-                reason = _reason(was, said_before, said, moment)
-                steps[key].append((len(steps[key]) + 1, was, value, reason, moment, said.name))
-            before[key] = (value, said or said_before)  # type: ignore[assignment]
+    last: dict[Key, tuple[Fraction | None, Submission]] = {}
+    for moment in sorted(moments):
+        for key, (cell, by) in standing(world, moment).items():
+            value = value_of(cell)
+            was, before = last.get(key, (None, None))
+            if key not in last or value != was:
+                reason = _reason(was, before, by, moment)
+                steps[key].append((len(steps[key]) + 1, was, value, reason, moment, by.name))
+            last[key] = (value, by)
     return steps
 
 

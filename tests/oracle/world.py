@@ -51,6 +51,8 @@ class Indicator:
 
 @dataclass(frozen=True)
 class Plan:
+    """A plan of a region; its baseline year holds for what it asks."""
+
     name: str
     region: str
     baseline: int
@@ -77,7 +79,7 @@ class Target:
 
 @dataclass(frozen=True)
 class Submission:
-    """One file of one feed; ``accepted`` is null where it was kept out, ``ended`` where it stands."""
+    """One file; ``accepted`` is null where it was kept out, ``ended`` where it stands."""
 
     name: str
     feed: str
@@ -102,6 +104,8 @@ class Cell:
 
 @dataclass(frozen=True)
 class World:
+    """A day, regions, what is promised of them and what they have reported."""
+
     as_of: date
     parents: dict[str, str | None]
     indicators: tuple[Indicator, ...]

@@ -1,14 +1,17 @@
-"""Random small worlds: a province of two cities and up to five counties, a few years, some silence."""
+"""Random small worlds: a province, two cities, up to five counties, a few years, some silence.
+
+Belongs here: what can be declared and reported. Does not belong here: what follows from it.
+"""
 
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from fractions import Fraction
 
 from hypothesis import strategies as st
 
-from tests.oracle.world import Cell, Indicator, Plan, Submission, Target, World
+from tests.oracle.world import Cell, Indicator, Plan, Submission, Target, World, months
 
 PROVINCE, CITIES = "520000", ("520100", "520200")
 COUNTIES = ("520101", "520102", "520201", "520202", "520203")
@@ -89,22 +92,34 @@ def silences(
 
 
 @st.composite
-def cells(draw: st.DrawFn, indicator: Indicator, submission: str, day: date) -> list[Cell]:
+def cells(
+    draw: st.DrawFn, indicator: Indicator, submission: str, day: date, gaps: bool
+) -> list[Cell]:
     """What the counties report of an indicator up to a day."""
     calendar_ = draw(st.sampled_from(CALENDARS))
-    silent = draw(silences(indicator.reporters, calendar_))
+    silent = draw(silences(indicator.reporters, calendar_)) if gaps else set()
     falls = indicator.measure == "flow"
     found = []
     for county in indicator.reporters:
-        for part in indicator.parts:
-            of = flow_reports(county, calendar_, silent, falls)
-            dated = dated_reports(county, calendar_, silent)
-            for period, value in draw(dated if indicator.is_dated else of):
+        of = flow_reports(county, calendar_, silent, falls)
+        said = draw(dated_reports(county, calendar_, silent) if indicator.is_dated else of)
+        told = {"some": said}
+        if len(indicator.parts) > 1:
+            factor, more = draw(st.integers(1, 4)), draw(st.sampled_from((0, 1, 20)))
+            told["all"] = [(p, factor * value + more * length(p)) for p, value in said]
+        for part, values in told.items():
+            for period, value in values:
                 if period[:4] <= str(day.year):
                     found.append(
                         Cell(submission, indicator.name, part, county, period, Fraction(value))
                     )
     return found
+
+
+def length(period: str) -> int:
+    """Months of a period."""
+    _, first, last, _ = months(period)
+    return last - first + 1
 
 
 MEASURES = ("flow", "stock", "ratio_flow", "ratio_stock")
@@ -130,9 +145,7 @@ def numbers(draw: st.DrawFn, kind: str, indicator: Indicator, said: list[Cell]) 
 
 
 @st.composite
-def targets(
-    draw: st.DrawFn, n: int, plan: Plan, indicator: Indicator, world: World
-) -> Target:
+def targets(draw: st.DrawFn, n: int, plan: Plan, indicator: Indicator, world: World) -> Target:
     kind = draw(st.sampled_from(KINDS[indicator.measure]))
     here = [r for r in world.parents if plan.region in world.line(r)]
     region = plan.region if draw(st.integers(0, 2)) else draw(st.sampled_from(here))
@@ -159,7 +172,11 @@ def targets(
 
 @st.composite
 def worlds(
-    draw: st.DrawFn, measures: tuple[str, ...] = MEASURES, n_targets: int = 0, n_indicators: int = 1
+    draw: st.DrawFn,
+    measures: tuple[str, ...] = MEASURES,
+    n_targets: int = 0,
+    n_indicators: int = 1,
+    gaps: bool = True,
 ) -> World:
     """A world of one province; every indicator has its own calendar and its own silences."""
     parents, counties = draw(trees())
@@ -172,18 +189,53 @@ def worlds(
         for place in range(n_indicators)
     )
     said = [Submission(f"s_{indicator.name}", indicator.name, FIRST) for indicator in indicators]
-    told = [draw(cells(one, f"s_{one.name}", as_of)) for one in indicators]
-    world = World(as_of, parents, indicators, tuple(plans), (), tuple(said), tuple(sum(told, [])))
+    told = [cell for one in indicators for cell in draw(cells(one, f"s_{one.name}", as_of, gaps))]
+    world = World(as_of, parents, indicators, tuple(plans), (), tuple(said), tuple(told))
     asked: list[Target] = []
     taken = set()
     for indicator in indicators:
         for _ in range(n_targets):
-            target = draw(
-                targets(len(asked) + 1, draw(st.sampled_from(plans)), indicator, world)
-            )
+            target = draw(targets(len(asked) + 1, draw(st.sampled_from(plans)), indicator, world))
             # One row of a kind and a deadline, for one thing in one place.
             key = (target.plan, indicator.name, target.region, target.kind, target.deadline)
             if key not in taken:
                 taken.add(key)
                 asked.append(target)
     return replace(world, targets=tuple(asked))
+
+
+BLANKS = ("reported", "reported", "reported", "not_reported", "suppressed", "below_unit")
+
+
+@st.composite
+def revised(draw: st.DrawFn) -> World:
+    """Two counties that send the same few cells again and again, and take some of it back."""
+    counties = COUNTIES[:2]
+    parents = {PROVINCE: None, CITIES[0]: PROVINCE} | dict.fromkeys(counties, CITIES[0])
+    indicator = Indicator("x0", draw(st.sampled_from(("flow", "stock"))), counties)
+    span = "2024-{0:02d}..{0:02d}" if indicator.is_dated else "2024-{0:02d}"
+    said, told = [], []
+    for place in range(draw(st.integers(1, 5))):
+        accepted = FIRST + timedelta(days=place)
+        later = draw(st.sampled_from((None, None, 0, 1, 3)))
+        said.append(
+            Submission(
+                f"s{place}",
+                "x0",
+                accepted,
+                None if later is None else accepted + timedelta(days=later, hours=1),
+                draw(st.sampled_from(("withdrawn", "returned"))),
+                draw(st.sampled_from((None, "R1", "R2", "R3", "C"))),
+            )
+        )
+        for county in counties:
+            for month in (3, 6):
+                blank = draw(st.sampled_from((*BLANKS, None)))
+                if blank is None:
+                    continue
+                value = Fraction(draw(st.integers(0, 3))) if blank == "reported" else None
+                period = span.format(month)
+                told.append(Cell(f"s{place}", "x0", "some", county, period, value, blank))
+    day = date(2024, 12, 31)
+    plans = (Plan("p", PROVINCE, 2023),)
+    return World(day, parents, (indicator,), plans, (), tuple(said), tuple(told))
