@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from fractions import Fraction
 from typing import Any
 
+from tests.oracle.chains import published
 from tests.oracle.periods import Span, shown
 from tests.oracle.regions import Level, Levels, levels
 from tests.oracle.targets import Case, Verdict, cases
@@ -55,7 +56,12 @@ def compare(world: World, so_far: Compared | None = None, change: Change | None 
     done = so_far or Compared()
     with build(inputs(world), world.as_of, *MARTS, change=change) as connection:
         found = {mart: rows_of(connection, f"marts.{mart}") for mart in MARTS}
-    by_indicator = {indicator.name: levels(world, indicator) for indicator in world.indicators}
+    by_indicator = {
+        indicator.name: (published if indicator.measure == "growth_only" else levels)(
+            world, indicator
+        )
+        for indicator in world.indicators
+    }
     compare_values(world, by_indicator, found["fct_indicator"], done)
     compare_targets(cases(world, by_indicator), found["fct_target_progress"], done)
     compare_revisions(world, found["fct_revision"], done)
@@ -75,32 +81,31 @@ def compare_values(
     there = {key for key, row in found.items() if row["quality"] != "missing"}
     done.check("rows", "of values", sorted(there - said.keys()), [])
     done.check("rows", "of values in plain Python alone", sorted(said.keys() - there), [])
+    only_grown = {i.name for i in world.indicators if i.measure == "growth_only"}
     for key in there & said.keys():
         row, level = found[key], said[key]
         done.n_values += 1
         done.qualities[row["quality"]] += 1
-        for column, number in columns_of(level, world).items():
+        for column, number in columns_of(level, world, key[0] in only_grown).items():
             done.check(key, column, row[column], number)
 
 
-def columns_of(level: Level, world: World) -> dict[str, Any]:
-    thresholds = world.thresholds
-    facts = {
+def columns_of(level: Level, world: World, published: bool) -> dict[str, Any]:
+    """What a row must say; growth that is only published has no range."""
+    thresholds, quality = world.thresholds, "published"
+    if level.coverage < thresholds.published:
+        quality = "estimated" if level.coverage >= thresholds.withheld else "withheld"
+    facts = {"quality": quality, "value": level.main, "growth_pct": level.growth[0]}
+    if published:
+        return facts
+    return facts | {
         "coverage": level.coverage,
         "n_expected": level.n_expected,
         "n_reported": level.n_reported,
-        "value": level.main,
         "low": level.low,
         "high": level.high,
-        "growth_pct": level.growth[0],
-        "yoy_pct": level.yoy,
-    }
-    if level.coverage < thresholds.withheld:
-        return facts | {"quality": "withheld"}
-    whole = level.coverage >= thresholds.published
-    return facts | {
-        "quality": "published" if whole else "estimated",
         "baseline_value": level.baseline,
+        "yoy_pct": level.yoy,
     }
 
 

@@ -109,7 +109,7 @@ def leaves(world: World, indicator: Indicator) -> dict[str, Leaf]:
     found = {}
     for region in indicator.reporters:
         parts = raw[region]
-        runs = not indicator.is_dated
+        runs = indicator.measure in ("flow", "ratio_flow")
         reported = frozenset.intersection(*(frozenset(values) for values in parts.values()))
         found[region] = Leaf({p: flows(v) if runs else v for p, v in parts.items()}, reported)
     return found

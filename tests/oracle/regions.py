@@ -7,7 +7,7 @@ Does not belong here: targets.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 
 from tests.oracle.periods import Leaf, Span, leaves
@@ -25,13 +25,13 @@ class Level:
     """A region's value in a period under each treatment of those who are silent."""
 
     span: Span
-    main: Fraction | None
-    low: Fraction | None
-    high: Fraction | None
-    zero: Fraction | None
     coverage: Fraction
     n_expected: int
     n_reported: int
+    main: Fraction | None = None
+    low: Fraction | None = None
+    high: Fraction | None = None
+    zero: Fraction | None = None
     baseline: Fraction | None = None
     growth: tuple[Fraction | None, Fraction | None, Fraction | None] = (None, None, None)
     yoy: Fraction | None = None
@@ -66,26 +66,28 @@ class Region:
             return None
         tried = {how: self.filled(span, reported, how) for how in ("main", "other", "zero")}
         main, other = self.value(tried["main"].values()), self.value(tried["other"].values())
-        coverage = self.coverage(set(reported), span)
-        if coverage < self.world.thresholds.withheld:
-            return Level(span, None, None, None, None, coverage, len(self.leaves), len(reported))
+        base, last_year = self.baseline(span), self.at(span.in_year(span.year - 1))
+        blank = Level(
+            span,
+            coverage=self.coverage(set(reported), span),
+            n_expected=len(self.leaves),
+            n_reported=len(reported),
+            baseline=self.shown_baseline(main, tried["main"], base),
+        )
+        if blank.coverage < self.world.thresholds.withheld:
+            return blank
         if main is None or other is None:
             return None
-        base, last_year = self.baseline(span), self.at(span.in_year(span.year - 1))
         grown = [self.growth(tried[how], base) for how in ("main", "other")]
         ends = [rate for rate in grown if rate is not None]
-        return Level(
-            span,
-            main,
-            min(main, other),
-            max(main, other),
-            self.value(tried["zero"].values()),
-            coverage,
-            len(self.leaves),
-            len(reported),
-            self.shown_baseline(main, tried["main"], base),
-            (grown[0], min(ends), max(ends)) if ends else (None, None, None),
-            self.growth(tried["main"], last_year),
+        return replace(
+            blank,
+            main=main,
+            low=min(main, other),
+            high=max(main, other),
+            zero=self.value(tried["zero"].values()),
+            growth=(grown[0], min(ends), max(ends)) if ends else (None, None, None),
+            yoy=self.growth(tried["main"], last_year),
         )
 
     # -- what stands in for the silent --------------------------------------------------------
@@ -174,14 +176,14 @@ class Region:
         return found if known >= self.world.thresholds.withheld else {}
 
     def shown_baseline(
-        self, main: Fraction, now: dict[str, Parts], base: dict[str, Parts]
+        self, main: Fraction | None, now: dict[str, Parts], base: dict[str, Parts]
     ) -> Fraction | None:
         """The baseline; where some leaves have none, what the others' change makes of the value."""
         if len(base) == len(self.leaves):
             return self.value(base.values())
         was = self.value(parts for code, parts in base.items() if code in now)
         grown = self.value(now[code] for code in base if code in now)
-        if was is None or grown is None:
+        if main is None or was is None or grown is None:
             return None
         if len(self.indicator.parts) > 1:
             return main - (grown - was)

@@ -96,7 +96,7 @@ class Case:
 
     @property
     def is_since_start(self) -> bool:
-        """Whether only what comes after the start says anything; a list of all on record does."""
+        """Whether only what comes after the start says anything; what stands may be met at once."""
         whole_list = self.target.kind == "cumulative" and self.indicator.is_dated
         return self.target.kind not in ("level", "relative") and not whole_list
 
@@ -115,7 +115,7 @@ class Case:
                 continue
             if self.year is not None and span.year > self.year:
                 continue
-            if self.is_since_start and span.year <= self.start:
+            if span.year < self.start or (self.is_since_start and span.year == self.start):
                 continue
             found.append(self.candidate(span, level))
         return sorted(found, key=lambda c: c.span)
@@ -155,7 +155,9 @@ class Case:
 
     def is_comparable(self, candidate: Candidate) -> bool:
         """Whether the other side of the comparison is there, where one is needed."""
-        if self.target.kind in ("growth", "points"):
+        if self.target.kind == "growth":
+            return candidate.growth is not None
+        if self.target.kind == "points":
             return candidate.baseline is not None
         return self.target.kind != "relative" or candidate.reference is not None
 
@@ -175,23 +177,25 @@ class Case:
         good = [c for c in covered if self.is_comparable(c)]
         judged = [c for c in good if c in fresh]
         if not judged:
-            return Verdict("not_assessable", self.reason_of_none(fresh, good))
+            return Verdict("not_assessable", self.reason_of_none(fresh, covered, good))
         chosen = judged[-1]
-        if self.target.kind == "growth" and chosen.baseline == 0:
-            return Verdict("not_assessable", "zero_baseline", chosen.span)
         over = self.year is not None and self.world.as_of > date(self.year, MONTHS, 31)
         if self.target.deadline is not None and over and not self.is_final(chosen.span):
             return Verdict("not_assessable", "awaiting_final", chosen.span)
         return self.verdict(chosen)
 
-    def reason_of_none(self, fresh: list[Candidate], good: list[Candidate]) -> str:
-        """Why nothing can be judged: the first of METHODOLOGY's list that holds."""
+    def reason_of_none(
+        self, fresh: list[Candidate], covered: list[Candidate], good: list[Candidate]
+    ) -> str:
+        """Why nothing can be judged; what could be but is too old is stale."""
         if good or not fresh:
             return "stale"
-        comparable = [c for c in fresh if self.is_comparable(c)]
-        if not comparable:
-            return "no_reference" if self.target.kind == "relative" else "no_baseline"
-        return "coverage"
+        latest = [c for c in covered if c in fresh]
+        if not latest:
+            return "coverage"
+        if self.target.kind == "relative":
+            return "no_reference"
+        return "zero_baseline" if latest[-1].baseline == 0 else "no_baseline"
 
     # -- the light ----------------------------------------------------------------------------
 

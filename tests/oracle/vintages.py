@@ -41,7 +41,7 @@ def standing(world: World, moment: datetime) -> dict[Key, tuple[Cell, Submission
             continue
         key = key_of(cell)
         gives_way = cell.blank == "not_reported" and key in found
-        if gives_way and value_of(found[key][0]) is not None:
+        if gives_way and found[key][0].blank != "not_reported":
             continue
         found[key] = (cell, said)
     return found
@@ -62,32 +62,43 @@ def is_over(year: int, last: int, world: World) -> bool:
     return date(year, last, calendar.monthrange(year, last)[1]) <= world.as_of
 
 
+State = tuple[Fraction | None, str, Submission]
 Step = tuple[int, Fraction | None, Fraction | None, str | None, datetime, str]
 
 
 def revisions(world: World) -> dict[Key, list[Step]]:
-    """First release and every change of the value of each key: step, old, new, reason, when, by."""
+    """First release and every change of each key: step, old and new value, reason, when, by.
+
+    What is gone is a step as well. The value is that on record: a cell below the unit has none.
+    """
     end = datetime.combine(world.as_of, time.max)
     said = world.submissions
     moments = {t for s in said for t in (s.accepted, s.ended) if t is not None and t <= end}
     steps: dict[Key, list[Step]] = defaultdict(list)
-    last: dict[Key, tuple[Fraction | None, Submission]] = {}
+    last: dict[Key, State] = {}
     for moment in sorted(moments):
-        for key, (cell, by) in standing(world, moment).items():
-            value = value_of(cell)
-            was, before = last.get(key, (None, None))
-            if key not in last or value != was:
-                reason = _reason(was, before, by, moment)
-                steps[key].append((len(steps[key]) + 1, was, value, reason, moment, by.name))
-            last[key] = (value, by)
+        now = standing(world, moment)
+        for key in now.keys() | last.keys():
+            before = last.get(key)
+            state = state_of(now.get(key), before)
+            if before is None or before[:2] != state[:2]:
+                was, by = before[0] if before else None, state[2]
+                reason = reason_of(before, by, moment)
+                steps[key].append((len(steps[key]) + 1, was, state[0], reason, moment, by.name))
+            last[key] = state
     return steps
 
 
-def _reason(
-    was: Fraction | None, before: Submission | None, now: Submission, moment: datetime
-) -> str | None:
-    if was is None or before is None:
-        return None
-    if before.ended == moment:
-        return before.end_state
-    return now.revision
+def state_of(found: tuple[Cell, Submission] | None, before: State | None) -> State:
+    """Value, type of blank and whose it is; nothing, and whose it was, where it is gone."""
+    if found is None:
+        assert before is not None
+        return (None, "not_reported", before[2])
+    cell, by = found
+    return (cell.value if cell.blank == "reported" else None, cell.blank, by)
+
+
+def reason_of(before: State | None, by: Submission, moment: datetime) -> str | None:
+    if before is not None and before[2].ended == moment:
+        return before[2].end_state
+    return by.revision if before is not None and before[0] is not None else None

@@ -82,6 +82,20 @@ def dated_reports(
 
 
 @st.composite
+def growth_reports(
+    draw: st.DrawFn, calendar_: tuple[int, ...], silent: set[tuple[str, int, int]], county: str
+) -> list[tuple[str, int]]:
+    """Growth in whole percent as an office publishes it, since January."""
+    found = []
+    for year in YEARS:
+        for month in calendar_:
+            growth = draw(st.integers(-15, 40))
+            if (county, year, month) not in silent:
+                found.append((f"{year}" if month == 12 else f"{year}-{month:02d}", growth))
+    return found
+
+
+@st.composite
 def silences(
     draw: st.DrawFn, counties: tuple[str, ...], calendar_: tuple[int, ...]
 ) -> set[tuple[str, int, int]]:
@@ -102,7 +116,11 @@ def cells(
     found = []
     for county in indicator.reporters:
         of = flow_reports(county, calendar_, silent, falls)
-        said = draw(dated_reports(county, calendar_, silent) if indicator.is_dated else of)
+        if indicator.is_dated:
+            of = dated_reports(county, calendar_, silent)
+        if indicator.measure == "growth_only":
+            of = growth_reports(calendar_, silent, county)
+        said = draw(of)
         told = {"some": said}
         if len(indicator.parts) > 1:
             factor, more = draw(st.integers(1, 4)), draw(st.sampled_from((0, 1, 20)))
@@ -148,7 +166,8 @@ def numbers(draw: st.DrawFn, kind: str, indicator: Indicator, said: list[Cell]) 
 def targets(draw: st.DrawFn, n: int, plan: Plan, indicator: Indicator, world: World) -> Target:
     kind = draw(st.sampled_from(KINDS[indicator.measure]))
     here = [r for r in world.parents if plan.region in world.line(r)]
-    region = plan.region if draw(st.integers(0, 2)) else draw(st.sampled_from(here))
+    itself = indicator.measure == "growth_only" or not draw(st.integers(0, 2))
+    region = draw(st.sampled_from(here[::-1])) if itself else plan.region
     others = [r for r in world.parents if r != region] or [region]
     deadlines = (2025, 2026, 2027) if kind == "annual" else (2024, 2025, 2026, 2027, None)
     said = [cell for cell in world.cells if cell.indicator == indicator.name]
