@@ -10,7 +10,7 @@ from dataclasses import replace
 
 from tests.oracle.periods import Span, shown
 from tests.oracle.regions import Parts, regions
-from tests.oracle.world import Cell, Target, World, inputs, months
+from tests.oracle.world import Cell, World, inputs, months
 from tests.sql_models import build, rows_of
 
 Found = tuple[str | None, str]  # judged period, light
@@ -33,10 +33,10 @@ def silenced(world: World, county: str, year: int, month: int) -> World:
     return replace(world, cells=tuple(kept))
 
 
-def answered(world: World, target: Target, county: str, span: Span, how: str) -> World | None:
+def answered(world: World, where: str, county: str, span: Span, how: str) -> World | None:
     """The silent county reports just what a treatment puts in its place; none if it has nothing."""
-    indicator = next(i for i in world.indicators if i.name == target.indicator)
-    region = regions(world, indicator)[target.region]
+    (indicator,) = world.indicators
+    region = regions(world, indicator)[where]
     now = {code: leaf.at(span) for code, leaf in region.leaves.items()}
     reported: dict[str, Parts] = {code: parts for code, parts in now.items() if parts is not None}
     if county not in region.leaves or county in reported or not reported:
