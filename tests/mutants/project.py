@@ -140,8 +140,8 @@ def expect(connection: duckdb.DuckDBPyConnection, columns: Columns, expected: Ro
     if expected["format"] == "sql":
         connection.execute(f"create table expected as ({expected['rows']})")
         return list(described(connection, "expected"))
-    given = {name for row in expected["rows"] for name in row}
-    names = [name for name in columns if name in given] or list(columns)
+    # As in dbt, the first row says which columns are compared.
+    names = list(expected["rows"][0] if expected["rows"] else columns)
     declared = ", ".join(f'"{name}" {columns[name]}' for name in names)
     connection.execute(f"create table expected ({declared})")
     insert(connection, "expected", {name: columns[name] for name in names}, expected)
