@@ -7,6 +7,8 @@ That a unit test passes or fails here as it does in dbt is a test (``tests/unit/
 
 from __future__ import annotations
 
+import csv
+import io
 import json
 import re
 from collections.abc import Iterator
@@ -66,11 +68,12 @@ class Project:
             ).fetchall()
             return {table: described(connection, table) for (table,) in tables}
 
-    def outcomes(self, model: str, change: Change = unchanged) -> dict[str, str]:
-        """Whether each unit test of a model passes, fails or cannot be run."""
+    def outcomes(self, model: str, change: Change = unchanged) -> Iterator[tuple[str, str]]:
+        """Each unit test of a model, one after the other: passes, fails or cannot be run."""
         [subject] = [each for each in self.models if each.name == model]
-        tests = [test for test in self.unit_tests if test["model"] == model]
-        return {test["name"]: self._outcome(subject, test, change) for test in tests}
+        for test in self.unit_tests:
+            if test["model"] == model:
+                yield test["name"], self._outcome(subject, test, change)
 
     def _outcome(self, model: Model, test: Row, change: Change) -> str:
         try:
@@ -124,8 +127,7 @@ def insert(connection: duckdb.DuckDBPyConnection, table: str, columns: Columns, 
     if rows["format"] == "sql":
         connection.execute(f"insert into {table} by name ({rows['rows']})")
         return
-    assert rows["format"] == "dict", f"{table}: rows in the form {rows['format']}"
-    for row in rows["rows"]:
+    for row in listed_rows(rows):
         assert row.keys() <= columns.keys(), f"{table} has no columns {row.keys() - columns.keys()}"
         names = ", ".join(f'"{name}"' for name in row)
         values = ", ".join(f"cast(? as {columns[name]})" for name in row)
@@ -135,13 +137,23 @@ def insert(connection: duckdb.DuckDBPyConnection, table: str, columns: Columns, 
         )
 
 
+def listed_rows(rows: Row) -> list[Row]:
+    """Rows that are given one by one, as a list or as CSV."""
+    if rows["format"] == "dict":
+        return list(rows["rows"])
+    assert rows["format"] == "csv", f"rows in the form {rows['format']}"
+    lines = csv.DictReader(io.StringIO(rows["rows"]), skipinitialspace=True)
+    return [{name: value or None for name, value in line.items()} for line in lines]
+
+
 def expect(connection: duckdb.DuckDBPyConnection, columns: Columns, expected: Row) -> list[str]:
     """Create the expected rows as ``expected``; the columns that are compared."""
     if expected["format"] == "sql":
         connection.execute(f"create table expected as ({expected['rows']})")
         return list(described(connection, "expected"))
     # As in dbt, the first row says which columns are compared.
-    names = list(expected["rows"][0] if expected["rows"] else columns)
+    rows = listed_rows(expected)
+    names = list(rows[0] if rows else columns)
     declared = ", ".join(f'"{name}" {columns[name]}' for name in names)
     connection.execute(f"create table expected ({declared})")
     insert(connection, "expected", {name: columns[name] for name in names}, expected)

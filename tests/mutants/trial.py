@@ -39,15 +39,17 @@ def verdict(change: Change, project: Project, worlds: bool) -> tuple[str, str]:
     def changed(model: str, sql: str) -> str:
         return change.made(sql)[0] if model in change.models else sql
 
-    outcomes = {
-        f"{model}: {name}": outcome
+    outcomes = (
+        (f"{model}: {name}", outcome)
         for model in change.models
-        for name, outcome in project.outcomes(model, changed).items()
-    }
-    failed = [name for name, outcome in outcomes.items() if outcome == FAIL]
-    if failed:
-        return NOTICED, failed[0]
-    if ERROR in outcomes.values():
+        for name, outcome in project.outcomes(model, changed)
+    )
+    is_sql = True
+    for name, outcome in outcomes:
+        if outcome == FAIL:
+            return NOTICED, name
+        is_sql = is_sql and outcome != ERROR
+    if not is_sql:
         return BROKEN, "no valid SQL"
     try:
         by = noticed_in_worlds(project, changed) if worlds else ""
@@ -59,6 +61,6 @@ def verdict(change: Change, project: Project, worlds: bool) -> tuple[str, str]:
 def failing_unchanged(project: Project) -> Iterator[str]:
     """Unit tests that do not pass with nothing changed: with them every change seems noticed."""
     for model in project.models:
-        for name, outcome in project.outcomes(model.name).items():
+        for name, outcome in project.outcomes(model.name):
             if outcome != PASS:
                 yield f"{model.name}: {name} ({outcome})"

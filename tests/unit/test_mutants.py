@@ -110,6 +110,6 @@ def test_a_unit_test_says_here_what_dbt_says(
         result.unique_id.split(".")[-1]: result.status
         for result in run(tmp_path, warehouse, AS_OF, *UNIT_TESTS)
     }
-    here = project.outcomes("int_target_years", lambda _, sql: change.made(sql)[0])
+    here = dict(project.outcomes("int_target_years", lambda _, sql: change.made(sql)[0]))
     assert here == by_dbt
     assert 0 < list(here.values()).count(FAIL) < len(here)
