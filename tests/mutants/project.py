@@ -7,8 +7,6 @@ That a unit test passes or fails here as it does in dbt is a test (``tests/unit/
 
 from __future__ import annotations
 
-import csv
-import io
 import json
 import re
 from collections.abc import Iterator
@@ -127,7 +125,7 @@ def insert(connection: duckdb.DuckDBPyConnection, table: str, columns: Columns, 
     if rows["format"] == "sql":
         connection.execute(f"insert into {table} by name ({rows['rows']})")
         return
-    for row in listed_rows(rows):
+    for row in rows["rows"]:
         assert row.keys() <= columns.keys(), f"{table} has no columns {row.keys() - columns.keys()}"
         names = ", ".join(f'"{name}"' for name in row)
         values = ", ".join(f"cast(? as {columns[name]})" for name in row)
@@ -137,23 +135,13 @@ def insert(connection: duckdb.DuckDBPyConnection, table: str, columns: Columns, 
         )
 
 
-def listed_rows(rows: Row) -> list[Row]:
-    """Rows that are given one by one, as a list or as CSV."""
-    if rows["format"] == "dict":
-        return list(rows["rows"])
-    assert rows["format"] == "csv", f"rows in the form {rows['format']}"
-    lines = csv.DictReader(io.StringIO(rows["rows"]), skipinitialspace=True)
-    return [{name: value or None for name, value in line.items()} for line in lines]
-
-
 def expect(connection: duckdb.DuckDBPyConnection, columns: Columns, expected: Row) -> list[str]:
     """Create the expected rows as ``expected``; the columns that are compared."""
     if expected["format"] == "sql":
         connection.execute(f"create table expected as ({expected['rows']})")
         return list(described(connection, "expected"))
     # As in dbt, the first row says which columns are compared.
-    rows = listed_rows(expected)
-    names = list(rows[0] if rows else columns)
+    names = list(expected["rows"][0] if expected["rows"] else columns)
     declared = ", ".join(f'"{name}" {columns[name]}' for name in names)
     connection.execute(f"create table expected ({declared})")
     insert(connection, "expected", {name: columns[name] for name in names}, expected)
