@@ -155,13 +155,33 @@ class IncrementalRun:
         return self.results
 
     def _compute(self) -> None:
-        for node in self.nodes.values():
-            if node.is_test or not self._is_reached(node):
-                continue
-            start = time.perf_counter()
-            if node.is_view or self._model(node):
-                self.changed.add(node.relation)
-            self._done(node, "success", start)
+        first = self._behind(REPORTS.tables)
+        models = [node for node in self.nodes.values() if not node.is_test]
+        for node in models:
+            if node.relation in first:
+                self._reach(node)
+        # Only now is it known in which months the leaves differ.
+        touched.touch_months(self.connection)
+        touched.touch_days(self.connection, self.before, self.as_of)
+        for node in models:
+            if node.relation not in first:
+                self._reach(node)
+
+    def _reach(self, node: Node) -> None:
+        if not self._is_reached(node):
+            return
+        start = time.perf_counter()
+        if node.is_view or self._model(node):
+            self.changed.add(node.relation)
+        self._done(node, "success", start)
+
+    def _behind(self, names: Iterable[str]) -> set[str]:
+        """These and everything that they are computed from."""
+        found: set[str] = set()
+        for name in names:
+            if name in self.nodes and name not in found:
+                found |= {name} | self._behind(self.nodes[name].parents)
+        return found
 
     def _is_reached(self, node: Node) -> bool:
         return bool(self.changed.intersection(node.parents)) or (
@@ -175,8 +195,6 @@ class IncrementalRun:
         if node.relation in REPORTS.tables:
             return self._in_parts(node, self.reports)
         if node.relation in REGIONS.tables:
-            if node.relation == "intermediate.int_region_periods":
-                self._touch_months()
             return self._in_parts(node, self.regions)
         return self._whole(node)
 
@@ -194,12 +212,8 @@ class IncrementalRun:
         parts.replace(node)
         return True
 
-    def _touch_months(self) -> None:
-        touched.touch_months(self.connection)
-        touched.touch_days(self.connection, self.before, self.as_of)
-
     def _check_reach(self, node: Node, slicing: Slicing) -> None:
-        """Every changed thing a part is computed from is itself in parts, or says what it touches."""
+        """What a part is computed from is in parts itself, or says what it touches, or is as it was."""
         for relation in self._tables_behind(node):
             if relation not in self.changed or relation in slicing.follows:
                 continue

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import date
+from pathlib import Path
 from typing import Any
 
 import duckdb
@@ -28,6 +29,15 @@ SCHEMA = "inputs"
 def write_inputs(context: Context, as_of: date, connection: duckdb.DuckDBPyConnection) -> int:
     """Create and fill the ``inputs`` schema as of a date; returns the number of observations."""
     connection.execute(f"drop schema if exists {SCHEMA} cascade; create schema {SCHEMA}")
+    rows = input_rows(context, as_of)
+    for table, columns in INPUT_TABLES.items():
+        fill(connection, SCHEMA, table, columns, list(rows[table]))
+    files = [str(path) for path in observation_files(context, as_of).values()]
+    return write_observations(files, connection)
+
+
+def input_rows(context: Context, as_of: date) -> dict[str, Iterable[Row]]:
+    """The rows of every input table but the observations."""
     submissions = context.submissions(as_of)
     rows: dict[str, Iterable[Row]] = {
         table: make(context.catalogue, as_of) for table, make in DECLARED_TABLES.items()
@@ -35,24 +45,28 @@ def write_inputs(context: Context, as_of: date, connection: duckdb.DuckDBPyConne
     rows["submissions"] = _submission_rows(context, submissions.values())
     rows["attempts"] = attempt_rows(context, submissions.values())
     rows["releases"] = release_rows(context.ledger.events())
-    for table, columns in INPUT_TABLES.items():
-        _fill(connection, table, columns, list(rows[table]))
-    files = [
-        str(context.workspace.observations / f"{entry.id}.parquet")
-        for entry in submissions.values()
+    return rows
+
+
+def observation_files(context: Context, as_of: date) -> dict[str, Path]:
+    """The Parquet file of every submission that is on record, by submission."""
+    return {
+        entry.id: context.workspace.observations / f"{entry.id}.parquet"
+        for entry in context.submissions(as_of).values()
         if entry.on_record
-    ]
-    return write_observations(files, connection)
+    }
 
 
-def _fill(
+def fill(
     connection: duckdb.DuckDBPyConnection,
+    schema: str,
     table: str,
     columns: dict[str, str],
     rows: list[Row],
 ) -> None:
+    """Create a table in a schema and fill it."""
     declared = ", ".join(f'"{name}" {kind}' for name, kind in columns.items())
-    connection.execute(f"create table {SCHEMA}.{table} ({declared})")
+    connection.execute(f"create table {schema}.{table} ({declared})")
     if not rows:
         return
     # Through Arrow as text: one typed cast in DuckDB, exact for decimals, fast for many rows.
@@ -63,7 +77,7 @@ def _fill(
     batch = pa.table(arrays, names=list(columns))
     connection.register("batch", batch)
     casts = ", ".join(f'cast("{name}" as {kind})' for name, kind in columns.items())
-    connection.execute(f"insert into {SCHEMA}.{table} select {casts} from batch")  # noqa: S608
+    connection.execute(f"insert into {schema}.{table} select {casts} from batch")  # noqa: S608
     connection.unregister("batch")
 
 

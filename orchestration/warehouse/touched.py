@@ -16,7 +16,11 @@ create or replace temp table touched_lists (feed varchar);
 create or replace temp table touched_leaves (indicator varchar, leaf_code varchar);
 create or replace temp table touched_counted (indicator varchar);
 create or replace temp table touched_months
-    (indicator varchar, basis varchar, first_month integer, last_month integer)
+    (indicator varchar, basis varchar, first_month integer, last_month integer);
+create or replace temp table changed_leaves
+    (indicator varchar, basis varchar, first_month integer, last_month integer,
+    period_year integer);
+create or replace temp table changed_growth as from changed_leaves
 """
 
 _REPORTS = """

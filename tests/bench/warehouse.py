@@ -90,7 +90,7 @@ def floor_pass(folder: Path, _size: Size) -> dict[str, float]:
     files = [str(path) for path in sorted(folder.glob("observations-*.parquet"))]
     taken = []
     with duckdb.connect(config={"threads": 2, "memory_limit": "6GB",
-                                "temp_directory": str(folder / "spill")}) as connection:  # fmt: skip
+                                "temp_directory": str(folder / "spill")}) as connection:  # fmt: skip  # noqa: E501
         for _ in range(2):
             start = time.perf_counter()
             connection.execute(_FLOOR, [files]).fetchall()
@@ -151,7 +151,7 @@ def one_submission(folder: Path, size: Size, rounds: int = 3) -> dict[str, float
 def _ids(connection: duckdb.DuckDBPyConnection, size: Size) -> list[str]:
     """The first submission of the last month of one office, and its revisions."""
     found = connection.execute(
-        "select submission_id from inputs.submissions where feed = 'feed01' and sender = ("
+        "select submission_id from inputs.submissions where feed = 'feed01' and sender = ("  # noqa: S608
         " select min(sender) from inputs.submissions"
         f" where submission_id like 'feed01-%-{size.months - 1:03d}-0')"
         f" and submission_id like 'feed01-%-{size.months - 1:03d}-_' order by 1"

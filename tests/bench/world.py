@@ -183,8 +183,9 @@ def write_world(folder: Path, size: Size) -> list[Path]:
     """The Parquet files of all observations, one a year, in order of time."""
     folder.mkdir(parents=True, exist_ok=True)
     written = []
-    with duckdb.connect(config={"threads": 2, "memory_limit": "4GB",
-                                "temp_directory": str(folder / "spill")}) as connection:
+    with duckdb.connect(
+        config={"threads": 2, "memory_limit": "4GB", "temp_directory": str(folder / "spill")}
+    ) as connection:
         _begin(connection, size)
         for start in range(0, size.months, 12):
             place = folder / f"observations-{start:03d}.parquet"
@@ -226,8 +227,10 @@ def _write_rules(connection: duckdb.DuckDBPyConnection) -> None:
     connection.executemany(
         "insert into inputs.lights by name select ? as light, ? as rank, ? as text_zh,"
         " ? as early_text_zh, ? as shape, ? as tone",
-        [[one.id, one.rank, one.text_zh, one.early_text_zh, one.shape, one.tone]
-         for one in rules.lights],
+        [
+            [one.id, one.rank, one.text_zh, one.early_text_zh, one.shape, one.tone]
+            for one in rules.lights
+        ],
     )
     connection.executemany(
         "insert into inputs.reasons values (?, ?)",

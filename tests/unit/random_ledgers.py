@@ -6,7 +6,7 @@ Belongs here: making them. Nothing here knows what is computed from them.
 from __future__ import annotations
 
 import random
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 
 from tests.unit.dbt_inputs import interval
 from tests.unit.dbt_lists import NIL, ListInputs
@@ -85,9 +85,9 @@ def random_ledger(seed: int, months: int = 30) -> ListInputs:
 
 
 def _some_time(source: random.Random, month: int) -> datetime:
-    """Days after the end of the month, or much later."""
+    """Days after the end of the month, or much later; some before it is over."""
     end = interval(_of(month, cumulative=False))[1]
-    late = source.choice((0, 0, 0, 60, 400))
+    late = source.choice((-25, 0, 0, 60, 200, 400))
     days = timedelta(days=late + source.randrange(1, 20), seconds=source.randrange(36_000))
     return datetime(end.year, end.month, end.day, 9) + days
 

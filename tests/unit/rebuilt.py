@@ -42,10 +42,8 @@ def differences(
 
 def _differing(connection: duckdb.DuckDBPyConnection, name: str) -> int:
     columns = ", ".join(f'"{row[0]}"' for row in connection.execute(f"describe {name}").fetchall())
-    new, old = f"select {columns} from {name}", f"select {columns} from found.{name}"
-    return _count(
-        connection, f"from (({new} except all {old}) union all ({old} except all {new}))"
-    )
+    new, old = f"select {columns} from {name}", f"select {columns} from found.{name}"  # noqa: S608
+    return _count(connection, f"from (({new} except all {old}) union all ({old} except all {new}))")
 
 
 def _count(connection: duckdb.DuckDBPyConnection, rows: str) -> int:

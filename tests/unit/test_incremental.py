@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import random
 from collections import Counter
 from collections.abc import Callable, Iterable
 from datetime import date, timedelta
@@ -52,6 +51,19 @@ class Steps:
     def _attach(self, connection: Connection) -> None:
         connection.execute(f"attach '{self.ledger}' as ledger (read_only)")
 
+    def next_day(self) -> date:
+        """The next day on which something is accepted or taken back."""
+        with duckdb.connect(str(self.ledger), read_only=True) as connection:
+            found = connection.execute(
+                "select cast(min(moment) as date) from ("
+                " select unnest([accepted_at, ended_at]) as moment from inputs.submissions)"
+                " where moment >= ? + interval 1 day",
+                [self.day],
+            ).fetchone()
+        assert found is not None
+        day: date = found[0]
+        return day
+
     def go_on(self, day: date) -> tuple[int, list[str]]:
         """What became known by a day, in parts; how many submissions, and what was computed."""
         with duckdb.connect(str(self.warehouse)) as connection:
@@ -68,7 +80,7 @@ def _known_by(connection: Connection, day: date) -> Iterable[str]:
     ended = "ended_at < $day + interval 1 day"
     connection.execute("delete from inputs.submissions")
     connection.execute(
-        "insert into inputs.submissions select * replace ("
+        "insert into inputs.submissions select * replace ("  # noqa: S608
         f" case when {ended} then state else 'accepted' end as state,"
         f" case when {ended} then ended_at end as ended_at) from ledger.inputs.submissions"
         " where accepted_at < $day + interval 1 day",
@@ -103,18 +115,45 @@ def steps(nodes: list[Node], tmp_path_factory: pytest.TempPathFactory) -> Steps:
 
 
 def test_in_parts_as_all_anew(steps: Steps, nodes: list[Node]) -> None:
-    source, arrived, filled = random.Random(1), 0, Counter[str]()
-    for _ in range(6):
-        more, computed = steps.go_on(steps.day + timedelta(days=source.choice((0, 1, 5, 25))))
-        differing, rows = differences(steps.warehouse, nodes, steps.day)
-        assert differing == {}
-        assert len(computed) > (40 if more else -1)
+    arrived, filled = 0, Counter[str]()
+    for n in range(1, 41):
+        # One thing at a time touches little; what it should have touched stays wrong until later.
+        more, computed = steps.go_on(steps.next_day())
+        assert len(computed) > 40
         arrived += more
-        filled.update(rows)
-    assert arrived > 20
+        if n % 10 == 0:
+            differing, rows = differences(steps.warehouse, nodes, steps.day)
+            assert differing == {}
+            filled.update(rows)
+    steps.go_on(steps.day + timedelta(days=31))  # and much at once
+    differing, _ = differences(steps.warehouse, nodes, steps.day)
+    assert differing == {}
+    assert arrived > 40
     in_parts = {*REPORTS.tables, *REGIONS.tables}
     assert {name for name in in_parts if not filled[name]} == set()
     assert filled["marts.fct_target_progress"] > 0
+
+
+def test_what_is_there_no_longer_leaves_nothing_behind(steps: Steps, nodes: list[Node]) -> None:
+    def vanishes(connection: Connection) -> Iterable[str]:
+        for table in ("observations", "submissions"):
+            connection.execute(
+                f"delete from inputs.{table} where submission_id in"  # noqa: S608 - names of ours
+                " (select submission_id from touched_submissions)"
+            )
+        return ("observations", "submissions")
+
+    with duckdb.connect(str(steps.warehouse)) as connection:
+        last = connection.execute(
+            "select submission_id from inputs.observations where feed = 'values'"
+            " and blank = 'reported' order by submission_id desc limit 1"
+        ).fetchone()
+        assert last is not None
+        IncrementalRun(connection, nodes, steps.day).run(last, vanishes)
+        assert connection.execute("select count(*) from touched_months").fetchone() != (0,)
+    differing, rows = differences(steps.warehouse, nodes, steps.day)
+    assert differing == {}
+    assert rows["intermediate.int_leaf_values"] > 0
 
 
 def test_what_fails_halfway_changes_nothing(steps: Steps, nodes: list[Node]) -> None:
