@@ -213,7 +213,7 @@ class IncrementalRun:
         return True
 
     def _check_reach(self, node: Node, slicing: Slicing) -> None:
-        """What a part is computed from is in parts itself, or says what it touches, or is as it was."""
+        """What a part is computed from is in parts too, says what it touches, or is as it was."""
         for relation in self._tables_behind(node):
             if relation not in self.changed or relation in slicing.follows:
                 continue

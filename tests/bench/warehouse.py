@@ -89,8 +89,8 @@ def floor_pass(folder: Path, _size: Size) -> dict[str, float]:
     """Seconds of the faster of two passes."""
     files = [str(path) for path in sorted(folder.glob("observations-*.parquet"))]
     taken = []
-    with duckdb.connect(config={"threads": 2, "memory_limit": "6GB",
-                                "temp_directory": str(folder / "spill")}) as connection:  # fmt: skip  # noqa: E501
+    limits = {"threads": 2, "memory_limit": "6GB", "temp_directory": str(folder / "spill")}
+    with duckdb.connect(config=limits) as connection:
         for _ in range(2):
             start = time.perf_counter()
             connection.execute(_FLOOR, [files]).fetchall()
