@@ -15,9 +15,6 @@ def effective_settings(catalogue: Catalogue) -> dict[str, dict[str, Decimal]]:
     """Every setting of every plan; what a plan overrides is the plan's own."""
     general = catalogue.rules.settings
     return {
-        plan.id: {
-            name: Decimal(str(value))
-            for name, value in {**general, **plan.settings}.items()
-        }
+        plan.id: {name: Decimal(str(value)) for name, value in {**general, **plan.settings}.items()}
         for plan in catalogue.plans.values()
     }

@@ -14,7 +14,7 @@ import duckdb
 
 from orchestration.context import Context
 from orchestration.ledger import wall_time
-from orchestration.publication.identity import run_fingerprint
+from orchestration.publication.identity import code_version, run_fingerprint
 from orchestration.submissions import State
 
 SCHEMA = "about"
@@ -59,6 +59,8 @@ def write_staged_run(connection: duckdb.DuckDBPyConnection, run: StagedRun) -> N
         " last_seq integer, release_before varchar)"
     )
     connection.execute(f"insert into {SCHEMA}.run values (?, ?, ?, ?, ?, ?)", list(astuple(run)))  # noqa: S608
+    connection.execute(f"create table {SCHEMA}.built_by (code_version varchar)")
+    connection.execute(f"insert into {SCHEMA}.built_by values (?)", [code_version()])  # noqa: S608
 
 
 def read_staged_run(warehouse: Path) -> StagedRun:
@@ -69,3 +71,15 @@ def read_staged_run(warehouse: Path) -> StagedRun:
         ).fetchone()
     assert found is not None  # noqa: S101 - one row is written with the file
     return StagedRun(*found)
+
+
+def built_by(connection: duckdb.DuckDBPyConnection) -> str | None:
+    """Which code built a warehouse; ``None`` where it does not say."""
+    known = connection.execute(
+        "select count(*) from duckdb_tables() where schema_name = ? and table_name = 'built_by'",
+        [SCHEMA],
+    ).fetchone()
+    if known == (0,):
+        return None
+    found = connection.execute(f"select code_version from {SCHEMA}.built_by").fetchone()  # noqa: S608
+    return str(found[0]) if found else None
