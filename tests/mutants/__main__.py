@@ -10,6 +10,7 @@ from orchestration.warehouse.build import DBT_PROJECT
 from tests.mutants.changes import Change, listed, misfits
 from tests.mutants.project import Project
 from tests.mutants.trial import NOTICED, Verdict, failing_unchanged, tried
+from tests.mutants.worlds import MANY
 
 
 def main() -> int:
@@ -27,7 +28,7 @@ def main() -> int:
         return 1
     found = []
     for change in changes:
-        found.append(tried(change, project, worlds=not asked.unit))
+        found.append(tried(change, project, worlds=0 if asked.unit else MANY))
         print(line(found[-1]), flush=True)
     return told(found)
 

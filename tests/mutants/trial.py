@@ -13,7 +13,7 @@ import duckdb
 
 from tests.mutants.changes import Change
 from tests.mutants.project import ERROR, FAIL, PASS, Project
-from tests.mutants.worlds import noticed_in_worlds
+from tests.mutants.worlds import MANY, noticed_in_worlds
 
 NOTICED, SURVIVED, BROKEN = "noticed", "SURVIVED", "BROKEN"
 
@@ -28,14 +28,14 @@ class Verdict:
     seconds: float
 
 
-def tried(change: Change, project: Project, *, worlds: bool = True) -> Verdict:
-    """Who notices a change."""
+def tried(change: Change, project: Project, *, worlds: int = MANY) -> Verdict:
+    """Who notices a change: unit tests, then so many random worlds of each sort (0: none)."""
     started = time.monotonic()
     outcome, by = verdict(change, project, worlds)
     return Verdict(change, outcome, by, time.monotonic() - started)
 
 
-def verdict(change: Change, project: Project, worlds: bool) -> tuple[str, str]:
+def verdict(change: Change, project: Project, worlds: int) -> tuple[str, str]:
     def changed(model: str, sql: str) -> str:
         return change.made(sql)[0] if model in change.models else sql
 
@@ -52,7 +52,7 @@ def verdict(change: Change, project: Project, worlds: bool) -> tuple[str, str]:
     if not is_sql:
         return BROKEN, "no valid SQL"
     try:
-        by = noticed_in_worlds(project, changed) if worlds else ""
+        by = noticed_in_worlds(project, changed, worlds) if worlds else ""
     except duckdb.Error as error:
         return BROKEN, str(error).splitlines()[0]
     return (NOTICED, by) if by else (SURVIVED, "")

@@ -18,8 +18,8 @@ from tests.oracle.worlds import revised, worlds
 from tests.unit.test_dbt_targets import AS_OF, Province, flows, references, shares, stocks
 
 MEASURES = ("flow", "stock", "ratio_flow", "ratio_stock")
+MANY = 12
 SAME_EACH_TIME = settings(
-    max_examples=12,
     derandomize=True,
     database=None,
     deadline=None,
@@ -28,9 +28,9 @@ SAME_EACH_TIME = settings(
 )
 
 
-def noticed_in_worlds(project: Project, change: sql_models.Change) -> str:
-    """Who noticed; empty where nobody did."""
-    return noticed_by_data_tests(project, change) or noticed_by_plain_python(change)
+def noticed_in_worlds(project: Project, change: sql_models.Change, n_worlds: int) -> str:
+    """Who noticed, with so many random worlds of each sort; empty where nobody did."""
+    return noticed_by_data_tests(project, change) or noticed_by_plain_python(change, n_worlds)
 
 
 def noticed_by_data_tests(project: Project, change: sql_models.Change) -> str:
@@ -41,15 +41,17 @@ def noticed_by_data_tests(project: Project, change: sql_models.Change) -> str:
         return next(project.failing_data_tests(connection), "")
 
 
-def noticed_by_plain_python(change: sql_models.Change) -> str:
-    """The first difference from what METHODOLOGY says of a few random worlds of every sort."""
+def noticed_by_plain_python(change: sql_models.Change, n_worlds: int) -> str:
+    """The first difference from what METHODOLOGY says of random worlds that the change brings."""
     found: list[str] = []
 
     def hold(world: World) -> None:
-        if not found:
-            found.extend(compare(world, change=change).differences[:1])
+        if not found and (differences := compare(world, change=change).differences):
+            known = compare(world).differences
+            found.extend(each for each in differences if each not in known)
 
+    same_each_time = settings(SAME_EACH_TIME, max_examples=n_worlds)
     for strategy in (*(worlds((measure,), n_targets=6) for measure in MEASURES), revised()):
         if not found:
-            SAME_EACH_TIME(given(strategy)(hold))()
+            same_each_time(given(strategy)(hold))()
     return f"oracle: {found[0]}" if found else ""

@@ -65,8 +65,8 @@ def test_a_fault_that_only_whole_worlds_show_is_noticed_there(project: Project) 
         harm="counties have no name",
         models=("dim_region",),
     )
-    assert tried(fault, project, worlds=False).outcome == SURVIVED
-    verdict = tried(fault, project)
+    assert tried(fault, project, worlds=0).outcome == SURVIVED
+    verdict = tried(fault, project, worlds=1)
     assert (verdict.outcome, verdict.by) == (NOTICED, "no_mart_has_orphan_keys")
 
 
@@ -81,7 +81,7 @@ def test_what_nobody_notices_survives_and_fails_the_run(
         harm="nothing",
         models=("int_region_jurisdictions",),
     )
-    verdict = tried(harmless, project)
+    verdict = tried(harmless, project, worlds=1)
     assert verdict.outcome == SURVIVED
     noticed = Verdict(harmless, NOTICED, "somebody", 0)
     assert (told([noticed]), told([noticed, verdict])) == (0, 1)
