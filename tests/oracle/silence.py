@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from tests.oracle.periods import Span, shown
+from tests.oracle.periods import Span
 from tests.oracle.regions import Parts, regions
 from tests.oracle.world import Cell, World, inputs, months
 from tests.sql_models import build, rows_of
@@ -52,6 +52,3 @@ def answered(world: World, where: str, county: str, span: Span, how: str) -> Wor
         for part, value in zip(indicator.parts, parts, strict=True)
     ]
     return replace(world, cells=(*world.cells, *added))
-
-
-__all__ = ["answered", "lights", "shown", "silenced"]

@@ -84,7 +84,8 @@ class Case:
             return True
         assert self.year is not None
         enough = self.world.thresholds.min_months - 1
-        years = [y for y in self.years if last_day(y, enough) <= self.world.as_of]
+        # Over is what has ended before the day, as a deadline has passed on the day after.
+        years = [y for y in self.years if last_day(y, enough) < self.world.as_of]
         return self.year == (max(years) if years else min(self.years))
 
     @property
@@ -202,7 +203,8 @@ class Case:
     def verdict(self, chosen: Candidate) -> Verdict:
         lights = [self.lit(end, chosen) for end in chosen.tried if end is not None]
         light, reason = lights[0]
-        if len({word for word, _ in lights}) > 1:
+        # What cannot be judged as shown comes first in the list of lights.
+        if light != "not_assessable" and len({word for word, _ in lights}) > 1:
             light, reason = "undecided", "differs_by_treatment"
         early = light == "achieved" and self.target.deadline is not None
         return Verdict(
