@@ -49,6 +49,24 @@ with keys as (
     from {{ ref('fct_disagreement') }}
     union
     select
+        'fct_contribution.indicator' as what,
+        indicator as key_value,
+        'indicator' as kind
+    from {{ ref('fct_contribution') }}
+    union
+    select
+        'fct_contribution.parent_code' as what,
+        parent_code as key_value,
+        'region' as kind
+    from {{ ref('fct_contribution') }}
+    union
+    select
+        'fct_contribution.region_code' as what,
+        region_code as key_value,
+        'region' as kind
+    from {{ ref('fct_contribution') }}
+    union
+    select
         'fct_reporting.feed' as what,
         feed as key_value,
         'feed' as kind

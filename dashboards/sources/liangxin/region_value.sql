@@ -8,8 +8,6 @@ with latest as (
   qualify row_number() over (
     partition by indicator, region_code order by period_end desc, basis <> 'year'
   ) = 1
-), parent as (
-  select indicator, region_code, period, basis, baseline_value from fct_indicator
 )
 select
   v.indicator,
@@ -39,9 +37,8 @@ select
   if(i.measure like 'ratio%', null, signed_zh(v.yoy_pct, 2) || '%') as yoy_zh,
   signed_zh(v.published_growth_pct, 2) || '%' as published_zh,
   '较' || v.published_growth_base_year || '年' as published_base_zh,
-  if(parent.baseline_value > 0 and i.measure = 'flow' and p.region_code is not null and not r.is_jurisdiction,
-     signed_zh(((v.value - v.baseline_value) * 100 / parent.baseline_value), 2) || '个百分点', null
-  ) as contribution_zh,
+  -- A region with a plan of its own stands for itself.
+  if(r.is_jurisdiction, null, signed_zh(c.contribution_pp, 2) || '个百分点') as contribution_zh,
   v.quality,
   v.quality = 'estimated' as estimated,
   number_zh(v.low, i.decimals, i.display_factor) || '—' || number_zh(v.high, i.decimals, i.display_factor) as range_zh,
@@ -56,8 +53,7 @@ from latest v
 left join jurisdiction j on j.region_code = v.region_code
 join dim_indicator i using (indicator)
 join region r on r.region_code = v.region_code
-left join region p on p.region_code = r.parent_code
-left join parent
-  on parent.indicator = v.indicator and parent.region_code = r.parent_code
-  and parent.period = v.period and parent.basis = v.basis
+left join fct_contribution c
+  on c.indicator = v.indicator and c.region_code = v.region_code and c.parent_code = r.parent_code
+  and c.period = v.period and c.basis = v.basis
 order by v.indicator, r.level_rank, v.region_code
