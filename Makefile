@@ -12,7 +12,7 @@ export VIRTUAL_ENV := $(CURDIR)/.venv
 export DO_NOT_TRACK := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test corpora bench lint format serve dagster handbook lock clean browser
+.PHONY: help setup demo test corpora oracle mutate bench lint format serve dagster handbook lock clean browser
 
 help:  ## list the targets
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F':.*## ' '{printf "  make %-10s %s\n", $$1, $$2}'
@@ -48,6 +48,12 @@ test: setup browser lint  ## everything that must pass
 
 corpora: setup  ## read the public CSV corpora of ../shared and compare with DuckDB and CleverCSV
 	@$(BIN)/python -m tests.corpora
+
+oracle: setup  ## hold the models against METHODOLOGY in plain Python on hundreds of random worlds
+	@LIANGXIN_ORACLE_EXAMPLES=$${LIANGXIN_ORACLE_EXAMPLES:-300} $(BIN)/python -m pytest -q tests/oracle
+
+mutate: setup  ## make deliberate faults in the models and fail where no test notices one
+	@$(BIN)/python -m tests.mutants
 
 bench: setup  ## measure speed and memory beside their goals (a 1 GB feed is generated meanwhile)
 	@$(BIN)/python -m tests.bench

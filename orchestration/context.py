@@ -5,11 +5,12 @@ Does not belong here: any step.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 
-from orchestration.ledger import Ledger
+from orchestration.ledger import SUBMISSION_EVENTS, Event, Ledger
 from orchestration.submissions import Submission, fold
 from orchestration.submissions_index import SubmissionsIndex
 from orchestration.workspace import Workspace
@@ -19,10 +20,14 @@ from sources.loader import load_catalogue
 
 @dataclass(frozen=True)
 class Context:
-    """One workspace with the declarations it is run under."""
+    """One workspace with the declarations it is run under.
+
+    ``up_to``: submissions stand as the ledger had them after that event, whatever came later.
+    """
 
     workspace: Workspace
     catalogue: Catalogue
+    up_to: int | None = None
 
     @classmethod
     def open(cls, workspace: Workspace) -> Context:
@@ -41,7 +46,16 @@ class Context:
 
     def submissions(self, as_of: date | None = None) -> dict[str, Submission]:
         """All submissions by id, in the state they had at the end of ``as_of``."""
-        return fold(self.ledger.events(), as_of)
+        return fold(self._told(), as_of)
+
+    def last_submission_seq(self) -> int:
+        """The number of the last submission event; 0 where there is none."""
+        told = (event.seq for event in self._told() if event.kind in SUBMISSION_EVENTS)
+        return max(told, default=0)
+
+    def _told(self) -> Iterator[Event]:
+        events = self.ledger.events()
+        return (event for event in events if self.up_to is None or event.seq <= self.up_to)
 
     def default_as_of(self) -> date | None:
         """The day of the last submission event; ``None`` in an empty workspace."""

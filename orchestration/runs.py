@@ -11,7 +11,7 @@ import os
 import warnings
 from dataclasses import dataclass
 from datetime import date
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from orchestration.context import Context
 from orchestration.durable import write_whole
@@ -19,7 +19,14 @@ from orchestration.intake.keeping.acceptance import observations_file_exists
 from orchestration.intake.keeping.inbox import waiting_files
 from orchestration.progress import report
 from orchestration.publication.gatekeeping import staged_decision
-from orchestration.publication.release import catch_up, shown_release_id, up_to_date
+from orchestration.publication.looking_back import Comparison, compare, known_up_to
+from orchestration.publication.release import (
+    catch_up,
+    default_day,
+    is_earlier,
+    shown_release_id,
+    up_to_date,
+)
 
 if TYPE_CHECKING:
     from dagster import ExecuteInProcessResult
@@ -30,19 +37,40 @@ telemetry:
 """
 
 
+REFUSALS = frozenset({"NotApprovedError", "EarlierDayError", "EmptyWorkspaceError"})
+
+
 @dataclass(frozen=True)
 class Outcome:
-    """What a run came to: ``published``, ``unchanged``, ``held``, ``refused`` or ``failed``."""
+    """What a run came to: published, unchanged, recomputed, held, refused or failed.
+
+    What was only ``recomputed`` is compared with the release of its day.
+    """
 
     state: str
     release_id: str | None
     as_of: date | None
     reasons_zh: tuple[str, ...] = ()
+    comparison: Comparison | None = None
 
     @property
     def exit_code(self) -> int:
         """0 done, 1 the data is at fault, 3 the system is (DESIGN §7)."""
+        if self.state == "recomputed" and self.comparison:
+            return 1 if self.comparison.agrees is False else 0
         return {"published": 0, "unchanged": 0, "held": 1, "refused": 1}.get(self.state, 3)
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """What to compute: as of a day, or a release again as it was known then.
+
+    ``publish`` it even where readers already see a later day.
+    """
+
+    as_of: date | None = None
+    release_id: str | None = None
+    publish: bool = False
 
 
 def run(context: Context, as_of: date | None = None) -> Outcome:
@@ -50,19 +78,27 @@ def run(context: Context, as_of: date | None = None) -> Outcome:
 
     Waits for a run that is under way.
     """
+    return run_as_wanted(context, Wanted(as_of))
+
+
+def run_as_wanted(context: Context, wanted: Wanted) -> Outcome:
+    """The same; readers are taken back to an earlier day only where ``publish`` is wanted.
+
+    Without it, that day is computed, judged and compared with the release of that day.
+    """
     with context.workspace.single_run():
         with context.workspace.single_writer():
             catch_up(context)
-            if nothing_to_do(context, as_of):
-                day = as_of or context.default_as_of()
+            if wanted.release_id is None and nothing_to_do(context, wanted.as_of):
+                day = wanted.as_of or default_day(context)
                 return Outcome("unchanged", shown_release_id(context), day)
         report("启动运行环境")
-        return _run_job(context, as_of)
+        return _run_job(context, wanted)
 
 
 def nothing_to_do(context: Context, as_of: date | None) -> bool:
     """Whether everything received is judged, on disk, and in the shown release."""
-    day = as_of or context.default_as_of()
+    day = as_of or default_day(context)
     if day is None or waiting_files(context) or context.index.pending():
         return False
     on_record = [entry.id for entry in context.submissions().values() if entry.on_record]
@@ -71,7 +107,7 @@ def nothing_to_do(context: Context, as_of: date | None) -> bool:
     return up_to_date(context, day)
 
 
-def _run_job(context: Context, as_of: date | None) -> Outcome:
+def _run_job(context: Context, wanted: Wanted) -> Outcome:
     root, before = context.workspace, shown_release_id(context)
     os.environ["LIANGXIN_WORKSPACE"] = str(root.root)
     prepare_dagster_home(context)
@@ -82,7 +118,7 @@ def _run_job(context: Context, as_of: date | None) -> Outcome:
     from orchestration.definitions import defs  # noqa: PLC0415
     from orchestration.defs.jobs import MAIN_JOB  # noqa: PLC0415
 
-    bureau = {"workspace": str(root.root), "as_of": str(as_of) if as_of else ""}
+    bureau = _bureau(context, wanted)
     with dg.DagsterInstance.get() as instance:
         result = defs.resolve_job_def(MAIN_JOB).execute_in_process(
             instance=instance,
@@ -92,11 +128,29 @@ def _run_job(context: Context, as_of: date | None) -> Outcome:
             },
             raise_on_error=False,
         )
-    day = as_of or context.default_as_of()
+    day = date.fromisoformat(bureau["as_of"]) if bureau["as_of"] else default_day(context)
     shown = shown_release_id(context)
+    if result.success and bureau["look_back"]:
+        compared = compare(context, wanted.release_id)
+        return Outcome("recomputed", shown, day, compared.why_zh, compared)
     if result.success:
         return Outcome("unchanged" if shown == before else "published", shown, day)
     return _why_not(context, result, day)
+
+
+def _bureau(context: Context, wanted: Wanted) -> dict[str, Any]:
+    """The run's configuration: which workspace, as of when, and what to do with it."""
+    day, up_to = wanted.as_of, 0
+    if wanted.release_id is not None:
+        day, up_to = known_up_to(context, wanted.release_id)
+    earlier = wanted.release_id is not None or (day is not None and is_earlier(context, day))
+    return {
+        "workspace": str(context.workspace.root),
+        "as_of": str(day) if day else "",
+        "up_to": up_to,
+        "look_back": earlier and not wanted.publish,
+        "take_back": wanted.publish,
+    }
 
 
 def prepare_dagster_home(context: Context) -> None:
@@ -116,7 +170,7 @@ def _why_not(context: Context, result: ExecuteInProcessResult, day: date | None)
         error = getattr(event.event_specific_data, "error", None)
         if event.is_step_failure and error is not None:
             cause = error.cause or error
-            refused = cause.cls_name in ("NotApprovedError", "EmptyWorkspaceError")
+            refused = cause.cls_name in REFUSALS
             state = "refused" if refused else "failed"
             named = cause.message.partition(f"{cause.cls_name}: ")
             text = (named[2] or named[0]).strip()

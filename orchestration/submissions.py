@@ -53,6 +53,7 @@ class Submission:
     ``superseded_by`` are the submissions that together say again all it said; ``ended_…`` tell of
     the return or the withdrawal; ``operator`` accepted it in spite of its findings. ``holds`` are
     the last days of the periods an accepted one speaks of (none: not said, as in older ledgers).
+    ``was_kept_out``: some judgement found it unreadable, refused it or asked for an explanation.
     """
 
     id: str
@@ -80,6 +81,7 @@ class Submission:
     ended_seq: int = 0
     ended_by: str = ""
     holds: tuple[str, ...] = ()
+    was_kept_out: bool = False
 
     @property
     def key(self) -> tuple[str, str | None, str]:
@@ -197,6 +199,7 @@ def _changed(submission: Submission, event: Event) -> Submission:
         operator=facts.get("operator", ""),
         operator_reason=facts.get("operator_reason", ""),
         holds=tuple(facts.get("holds", ())),
+        was_kept_out=submission.was_kept_out or state is not State.ACCEPTED,
         **_revision(facts),
     )
 

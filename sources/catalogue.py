@@ -123,10 +123,6 @@ class Sender(Declaration):
     obliged_from: date | None = None
     simulated: bool = False
 
-    def owes(self, period_end: date) -> bool:
-        """Whether a report of a period that ends on that day is owed."""
-        return self.obliged_from is not None and period_end >= self.obliged_from
-
 
 class Counting(Declaration):
     """How an indicator is counted from a feed of records, never typed in.

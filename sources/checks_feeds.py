@@ -28,7 +28,9 @@ from sources.catalogue import (
     Severity,
     YtdNotFalling,
 )
+from sources.checks_regions import reported_lines
 from sources.edit_kinds import COLUMN_FIELDS, Doubt, OverTime
+from sources.geography import children
 from sources.problems import KeyPath, Problem, Words, choose
 
 # The feed that reports on promises: what the models read (``dbt_project``).
@@ -51,6 +53,7 @@ def feed_problems(catalogue: Catalogue) -> Iterator[Problem]:
         yield from _column_problems(feed, file)
         yield from _promise_problems(feed, file)
         yield from _edit_problems(feed, file)
+        yield from _authority_problems(catalogue, feed, file)
         for position, edit in enumerate(feed.edits):
             if edit.id in owner:
                 yield Problem(
@@ -235,4 +238,34 @@ def _value_problems(
                 path,
                 Words(f"{name} 列没有 {value}", f"{value} is no stored value of {name}"),
                 choose(value, stored, Words("写 allowed 右边的值", "use a stored value")),
+            )
+
+
+def _authority_problems(catalogue: Catalogue, feed: Feed, file: str) -> Iterator[Problem]:
+    """Where the children decide, all of a reporting region must be reported below it.
+
+    A part of it would be taken for the whole. A feed that nothing is added up from, such as a
+    ledger of actions, has each region's own rows.
+    """
+    added_up = any(i.feed == feed.id and i.is_added_up for i in catalogue.indicators.values())
+    if feed.authority != "children" or not added_up:
+        return
+    lines = {line[0]: line for _, line in reported_lines(catalogue, feed.id)}
+    covered = {code for line in lines.values() for code in line}
+    above = {code for line in lines.values() for code in line[1:] if code in lines}
+    for code in sorted(above):
+        silent = [r.code for r in children(catalogue, code) if r.code not in covered]
+        if silent:
+            yield Problem(
+                file,
+                ("authority",),
+                Words(
+                    f"authority 为 children，{code} 由下级汇总，但其下 {silent[0]} 没有人报送",
+                    f"authority is children and those below {code} add up to it, "
+                    f"but nobody reports for {silent[0]}",
+                ),
+                Words(
+                    "在 senders/ 中补上下级报送单位，或改为 authority: parent",
+                    "declare who reports for it in senders/, or write authority: parent",
+                ),
             )

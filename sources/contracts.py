@@ -85,7 +85,8 @@ class Calendar(Declaration):
 
     ``first`` is the first period of the feed, ``gap_months`` the months that never have a
     period of their own (METHODOLOGY §1: a structural gap, neither zero nor late nor missing).
-    A period is due on ``due_day`` of the month ``due_after_months`` after its last month.
+    A period is due on ``due_day`` of the month ``due_after_months`` after its last month, or, where
+    that is a day off, on the next working day, unless a rule fixes the day (``moves_due_day``).
     """
 
     cadence: Literal["monthly", "quarterly", "yearly"]
@@ -93,6 +94,7 @@ class Calendar(Declaration):
     gap_months: tuple[int, ...] = ()
     due_day: int = Field(ge=1, le=28)
     due_after_months: int = Field(ge=1, le=12)
+    moves_due_day: bool = True
 
 
 class Feed(Declaration):

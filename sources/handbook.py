@@ -45,7 +45,11 @@ def feeds_page(catalogue: Catalogue) -> str:
         "",
         f"共 {len(catalogue.feeds)} 张报表。表头可用列出的任一写法；",
     ]
-    lines += ["“必有”的列文件里一定要有。每张表都还有“地区”“报告期”等公共列，列在各表之中。", ""]
+    lines += ["“必有”的列文件里一定要有。每张表都还有“地区”“报告期”等公共列，列在各表之中。"]
+    lines += [
+        "截止日遇周末、节假日的，顺延到下一个工作日（调休上班的周末算工作日）；另有注明的除外。",
+        "",
+    ]
     for feed in catalogue.feeds.values():
         lines += _feed(feed)
     return "\n".join(lines).rstrip() + "\n"
@@ -79,7 +83,9 @@ def due_text(calendar: Calendar) -> str:
     months = calendar.due_after_months
     after = "次" if months == 1 else f"期后第 {months} 个"
     gaps = "、".join(f"{month}月" for month in calendar.gap_months)
-    return f"{after}月 {calendar.due_day} 日前报" + (f"；{gaps}不单独成为一期" if gaps else "")
+    fixed = "" if calendar.moves_due_day else "（遇节假日不顺延）"
+    due = f"{after}月 {calendar.due_day} 日前报{fixed}"
+    return due + (f"；{gaps}不单独成为一期" if gaps else "")
 
 
 def needed_text(column: Column) -> str:

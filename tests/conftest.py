@@ -20,7 +20,15 @@ AS_OF = "2026-01-31"
 settings.register_profile("house", deadline=None)
 settings.load_profile("house")
 # The longest first; what needs no demo next, while the other worker makes it.
-ORDER = ("integration/test_kill", "unit/", "corpora/", "conventions/", "integration/", "browser/")
+ORDER = (
+    "integration/test_kill",
+    "oracle/",
+    "unit/",
+    "corpora/",
+    "conventions/",
+    "integration/",
+    "browser/",
+)
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

@@ -37,6 +37,24 @@ with keys as (
     from {{ ref('fct_growth_check') }}
     union
     select
+        'fct_contribution.indicator' as what,
+        indicator as key_value,
+        'indicator' as kind
+    from {{ ref('fct_contribution') }}
+    union
+    select
+        'fct_contribution.region_code' as what,
+        region_code as key_value,
+        'region' as kind
+    from {{ ref('fct_contribution') }}
+    union
+    select
+        'fct_contribution.parent_code' as what,
+        parent_code as key_value,
+        'region' as kind
+    from {{ ref('fct_contribution') }}
+    union
+    select
         'fct_disagreement.indicator' as what,
         indicator as key_value,
         'indicator' as kind
@@ -49,24 +67,6 @@ with keys as (
     from {{ ref('fct_disagreement') }}
     union
     select
-        'fct_contribution.indicator' as what,
-        indicator as key_value,
-        'indicator' as kind
-    from {{ ref('fct_contribution') }}
-    union
-    select
-        'fct_contribution.parent_code' as what,
-        parent_code as key_value,
-        'region' as kind
-    from {{ ref('fct_contribution') }}
-    union
-    select
-        'fct_contribution.region_code' as what,
-        region_code as key_value,
-        'region' as kind
-    from {{ ref('fct_contribution') }}
-    union
-    select
         'fct_reporting.feed' as what,
         feed as key_value,
         'feed' as kind
@@ -77,6 +77,18 @@ with keys as (
         region_code as key_value,
         'region' as kind
     from {{ ref('fct_reporting') }}
+    union
+    select
+        'fct_reporting_rate.feed' as what,
+        feed as key_value,
+        'feed' as kind
+    from {{ ref('fct_reporting_rate') }}
+    union
+    select
+        'fct_reporting_rate.region_code' as what,
+        region_code as key_value,
+        'region' as kind
+    from {{ ref('fct_reporting_rate') }}
     union
     select
         'dim_target.plan' as what,
@@ -133,6 +145,20 @@ with keys as (
         region_code as key_value,
         'region' as kind
     from {{ ref('fct_target_progress') }}
+    union
+    select
+        'fct_light_change.plan' as what,
+        plan || '#' || cast(n as varchar) as key_value,
+        'target' as kind
+    from {{ ref('fct_light_change') }}
+    where light_after is not null
+    union
+    select
+        'fct_light_change.region_code' as what,
+        region_code as key_value,
+        'region' as kind
+    from {{ ref('fct_light_change') }}
+    where light_after is not null
     union
     select
         'fct_revision.feed' as what,

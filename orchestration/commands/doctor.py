@@ -7,6 +7,7 @@ import subprocess
 import sys
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import datetime
 from importlib.metadata import PackageNotFoundError, version
 
 import typer
@@ -23,10 +24,13 @@ from orchestration.commands.terminal import (
 from orchestration.context import Context
 from orchestration.durable import sha256_of
 from orchestration.intake.keeping.inbox import strange_entries
+from orchestration.ledger import SHANGHAI
 from orchestration.publication.node import MINIMUM_MAJOR, NodeError, find_node
 from orchestration.publication.release import shown_release_id
 from orchestration.publication.releases import current_release_id
 from orchestration.publication.site import DASHBOARDS
+from orchestration.warehouse.holiday_notice import holiday_notice
+from orchestration.warehouse.working_days import LAST_YEAR
 from orchestration.workspace import Workspace
 
 SMALLEST_FREE_GB = 2
@@ -34,12 +38,16 @@ SMALLEST_FREE_GB = 2
 
 @dataclass(frozen=True)
 class Examination:
-    """One thing looked at: in order or not, what was seen, and what to do about it."""
+    """One thing looked at: in order or not, what was seen, and what to do about it.
+
+    A ``warning`` asks for something to be done, but nothing is broken.
+    """
 
     name: str
     in_order: bool
     seen: str
     advice: str = ""
+    warning: bool = False
 
 
 def doctor(workspace: WorkspaceOption = None, as_json: JsonOption = False) -> None:
@@ -50,8 +58,9 @@ def doctor(workspace: WorkspaceOption = None, as_json: JsonOption = False) -> No
         print_json({"schema": 1, "examinations": [vars(entry) for entry in found]})
     else:
         for entry in found:
-            mark = "✔" if entry.in_order else "✘"
-            advice = f"  → {entry.advice}" if not entry.in_order else ""
+            to_do = entry.warning or not entry.in_order
+            mark = "✘" if not entry.in_order else "!" if entry.warning else "✔"
+            advice = f"  → {entry.advice}" if to_do else ""
             console.print(f"{mark} {entry.name}：{entry.seen}{advice}")
     if not all(entry.in_order for entry in found):
         raise typer.Exit(SYSTEM_AT_FAULT)
@@ -122,6 +131,13 @@ def _declarations(place: Workspace) -> Examination:
     return Examination(say("声明", "declarations"), True, seen)
 
 
+def _holidays(place: Workspace) -> Examination:
+    notice = holiday_notice(Context.open(place).catalogue, datetime.now(SHANGHAI).date())
+    seen = say(f"已知到 {LAST_YEAR} 年", f"known to {LAST_YEAR}")
+    advice = say(*notice) if notice else ""
+    return Examination(say("节假日安排", "holidays"), True, seen, advice, warning=bool(notice))
+
+
 def _landing(place: Workspace) -> Examination:
     context = Context.open(place)
     damaged = [
@@ -181,6 +197,7 @@ EXAMINATIONS: tuple[Callable[[Workspace], Examination], ...] = (
     _dashboards,
     _disk,
     _declarations,
+    _holidays,
     _landing,
     _strangers,
     _never_taken,

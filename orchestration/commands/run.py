@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import datetime
 from pathlib import Path
 from typing import Annotated
@@ -9,6 +10,7 @@ from typing import Annotated
 import typer
 
 from orchestration.commands.terminal import (
+    WRONG_USE,
     JsonOption,
     WorkspaceOption,
     chosen_workspace,
@@ -19,10 +21,13 @@ from orchestration.commands.terminal import (
     print_json,
     say,
     shown_progress,
+    stop,
 )
 from orchestration.context import Context
-from orchestration.runs import Outcome
-from orchestration.runs import run as run_job
+from orchestration.publication.looking_back import Comparison
+from orchestration.publication.release import ReleaseError
+from orchestration.runs import Outcome, Wanted, run_as_wanted
+from orchestration.warehouse.holiday_notice import holiday_notice
 
 AsOfOption = Annotated[
     datetime | None,
@@ -30,18 +35,39 @@ AsOfOption = Annotated[
 ]
 
 
+RELEASE_CODE = re.compile(r"\d{8}-[0-9a-f]{8}")
+
+
 @guarded
 def run(
-    as_of: AsOfOption = None,
+    as_of: Annotated[
+        str | None,
+        typer.Option(
+            "--as-of",
+            metavar="日期|版本号",
+            help="按哪一天已知的数据计算；给出发布版的编号则按那一版当时所知复算"
+            " / knowledge date, or a release's code to compute it again",
+        ),
+    ] = None,
+    publish: Annotated[
+        bool,
+        typer.Option(
+            "--publish",
+            help="读者已看到更晚的日期时仍然发布（默认只计算、核对，不发布）"
+            " / publish even an earlier day than readers see",
+        ),
+    ] = False,
     workspace: WorkspaceOption = None,
     as_json: JsonOption = False,
 ) -> None:
     """接收、审核、计算、检查并发布；没有变化时什么也不做 / run the whole main job."""
-    if as_of:
-        not_in_the_future("--as-of", as_of)
+    wanted = wanted_of(as_of, publish)
     context = Context.open(chosen_workspace(workspace))
-    with shown_progress(quiet=as_json):
-        outcome = run_job(context, as_of.date() if as_of else None)
+    try:
+        with shown_progress(quiet=as_json):
+            outcome = run_as_wanted(context, wanted)
+    except ReleaseError as error:
+        stop(WRONG_USE, str(error), str(error))
     if as_json:
         print_json(as_answer(context, outcome))
     else:
@@ -49,15 +75,47 @@ def run(
     raise typer.Exit(outcome.exit_code)
 
 
+def wanted_of(as_of: str | None, publish: bool) -> Wanted:
+    """What is asked for: a day, or a release by its code. Anything else ends with exit code 2."""
+    if as_of and RELEASE_CODE.fullmatch(as_of):
+        return Wanted(release_id=as_of, publish=publish)
+    try:
+        day = datetime.strptime(as_of, "%Y-%m-%d") if as_of else None
+    except ValueError:
+        stop(
+            WRONG_USE,
+            f"--as-of 要写成 2026-01-31 这样的日期，或发布版的编号，不能是“{as_of}”。",
+            f"--as-of takes a day like 2026-01-31 or the code of a release, not '{as_of}'.",
+        )
+    if day:
+        not_in_the_future("--as-of", day)
+    return Wanted(as_of=day.date() if day else None, publish=publish)
+
+
 def as_answer(context: Context, outcome: Outcome) -> dict[str, object]:
     """The outcome as one JSON-able answer."""
+    notice = holiday_notice(context.catalogue, outcome.as_of)
     return {
         "schema": 1,
         "state": outcome.state,
         "release_id": outcome.release_id,
         "as_of": outcome.as_of,
         "reasons_zh": list(outcome.reasons_zh),
+        "notices": [say(*notice)] if notice else [],
         "site": str(context.workspace.current / "site"),
+        "comparison": _compared(outcome.comparison),
+    }
+
+
+def _compared(comparison: Comparison | None) -> dict[str, object] | None:
+    if comparison is None:
+        return None
+    return {
+        "release_id": comparison.release_id,
+        "agrees": comparison.agrees,
+        "content_hash": comparison.content_hash,
+        "published_hash": comparison.published_hash,
+        "differing": list(comparison.differing),
     }
 
 
@@ -68,6 +126,12 @@ def _as_seen_from_here(place: Path) -> str:
 
 def tell(context: Context, outcome: Outcome) -> None:
     """Say what came of a run and where to look."""
+    notice = holiday_notice(context.catalogue, outcome.as_of)
+    if notice:
+        errors.print(f"! {say(*notice)}")
+    if outcome.comparison is not None:
+        _tell_comparison(outcome.comparison, outcome.release_id)
+        return
     shown = outcome.release_id or say("（尚无）", "(none yet)")
     if outcome.state in ("published", "unchanged"):
         what = {
@@ -92,3 +156,26 @@ def tell(context: Context, outcome: Outcome) -> None:
     errors.print(f"✘ {headline}（{say('当前版', 'shown')}：{shown}）")
     for reason in outcome.reasons_zh:
         errors.print(f"  · {reason}")
+
+
+def _tell_comparison(found: Comparison, shown: str | None) -> None:
+    day = f"{say('截至', 'as of')} {found.as_of}"
+    stays = say(f"未发布；读者看到的仍是 {shown}", f"not published; readers still see {shown}")
+    console.print(f"✔ {say('已复算', 'computed again')}（{day}）：{stays}")
+    if found.release_id is None:
+        console.print(
+            say("那一天没有发布过版本，无可核对。", "nothing was published as of that day.")
+        )
+    elif found.agrees:
+        console.print(say("与当时的发布版一致：", "the same as the release: ") + found.release_id)
+    else:
+        console.print(
+            say("✘ 与当时的发布版不一致：", "✘ not the same as the release: ") + found.release_id
+        )
+    console.print(f"  {say('复算', 'computed')}   {found.content_hash}")
+    if found.published_hash:
+        console.print(f"  {say('发布', 'published')}   {found.published_hash}")
+    if found.differing:
+        console.print(f"  {say('不同的表', 'tables that differ')}：{'、'.join(found.differing)}")
+    for reason in found.why_zh:
+        console.print(f"  · {reason}")

@@ -21,6 +21,7 @@ from orchestration.intake.keeping.inbox import waiting_files
 from orchestration.intake.keeping.overtaken import KEPT_OUT, overtaken_by
 from orchestration.publication.release import shown_release_id, stamp_facts
 from orchestration.submissions import State, Submission
+from orchestration.warehouse.holiday_notice import holiday_notice
 
 
 @guarded
@@ -35,6 +36,7 @@ def status(workspace: WorkspaceOption = None, as_json: JsonOption = False) -> No
     }
     kept_out = [entry for entry in submissions if later.get(entry.id, entry) is None]
     overtaken = {id_: by.id for id_, by in later.items() if by is not None}
+    notice = holiday_notice(context.catalogue, context.default_as_of())
     if as_json:
         print_json(
             {
@@ -45,10 +47,13 @@ def status(workspace: WorkspaceOption = None, as_json: JsonOption = False) -> No
                 "overtaken": overtaken,
                 "waiting_in_inbox": [str(path) for path in waiting_files(context)],
                 "release": stamp,
+                "notices": [say(*notice)] if notice else [],
             }
         )
         return
     _print_release(stamp)
+    if notice:
+        console.print(f"! {say(*notice)}")
     _print_counts(context, submissions)
     _print_kept_out(context, kept_out)
     if overtaken:

@@ -101,8 +101,11 @@ def _print(context: Context, answer: dict[str, Any], listed: int | None) -> None
         period = say(f"{answer['since']} 起累计至 {period}", f"{answer['since']} to {period}")
     console.print(f"{title} · {name} · {period}  {value} {indicator.unit}{mark}")
     if answer["growth_pct"] is not None and "ratio" not in indicator.measure:
+        chained = indicator.judge_by == "published_chain"
         console.print(
-            say("较基期增长 ", "growth against the baseline ") + f"{answer['growth_pct']:.4f} %"
+            say("较基期增长 ", "growth against the baseline ")
+            + f"{answer['growth_pct']:.4f} %"
+            + (say("（公布增速逐年相乘）", " (published growth, chained)") if chained else "")
         )
     console.print(say("发布版 ", "release ") + answer["release_id"])
     contributions = answer["contributions"]

@@ -5,12 +5,14 @@ Does not belong here: any work.
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
 import dagster as dg
 
 from orchestration.context import Context
+from orchestration.publication.release import default_day
 from orchestration.workspace import Workspace
 
 
@@ -23,17 +25,27 @@ class Bureau(dg.ConfigurableResource):  # type: ignore[type-arg]
 
     workspace: str = ""
     as_of: str = ""
+    # Submissions as the ledger had them after that event (0: all), for a release made again.
+    up_to: int = 0
+    # Compute and judge only; readers keep what they see.
+    look_back: bool = False
+    # Publish even where readers already see a later day.
+    take_back: bool = False
 
     def context(self) -> Context:
         """The context that every function below Dagster works with."""
         chosen = Path(self.workspace) if self.workspace else None
         return Context.open(Workspace.chosen(chosen))
 
+    def as_known(self, context: Context) -> Context:
+        """The same with the submissions as they were known then."""
+        return replace(context, up_to=self.up_to or None)
+
     def date(self, context: Context) -> date:
         """The date to compute as of; ``EmptyWorkspaceError`` where there is none."""
         if self.as_of:
             return date.fromisoformat(self.as_of)
-        found = context.default_as_of()
+        found = default_day(context)
         if found is None:
             raise EmptyWorkspaceError(
                 "工作区里还没有任何报送文件，请先 liangxin submit 或 make demo。"

@@ -16,12 +16,17 @@ from dagster_dbt import (
     build_dbt_asset_specs,
 )
 
+from orchestration.context import Context
 from orchestration.defs.bureau import Bureau
 from orchestration.defs.intake_assets import accepted_observations
 from orchestration.durable import put_in_place
 from orchestration.progress import report
 from orchestration.publication.identity import code_version
-from orchestration.warehouse.build import build_staging, run_dbt
+from orchestration.warehouse.build import ModelResult, WarehouseError, build_staging, run_dbt
+from orchestration.warehouse.compiled import NO_DAY, Node, read_compiled
+from orchestration.warehouse.holiday_notice import holiday_notice
+from orchestration.warehouse.in_parts import build_in_parts
+from orchestration.warehouse.incremental import NotInPartsError
 from orchestration.workspace import Workspace
 
 
@@ -40,23 +45,43 @@ class Translator(DagsterDbtTranslator):
 
 
 @cache
-def manifest() -> dict[str, Any]:
-    """Dbt's manifest of the project as it is now; parsed once per version of the code."""
+def manifest_file() -> Path:
+    """Dbt's manifest of the project as it is now; compiled once per version of the code."""
     folder = Workspace.chosen().create().root / "dagster" / "manifest"
     place = folder / code_version()
     if not place.exists():
         aside = folder / f".{code_version()}.{os.getpid()}"
-        # Parsing opens no warehouse, but the profile wants a path.
-        run_dbt(["parse"], aside, Path(":memory:"), date.min)
+        # Compiling opens no warehouse, but the profile wants a path.
+        run_dbt(["compile"], aside, Path(":memory:"), NO_DAY)
         with suppress(OSError):  # another process was faster: its manifest is the same
             put_in_place(aside, place)
-    loaded: dict[str, Any] = json.loads((place / "dbt" / "manifest.json").read_bytes())
+    return place / "dbt" / "manifest.json"
+
+
+@cache
+def manifest() -> dict[str, Any]:
+    """The same, read."""
+    loaded: dict[str, Any] = json.loads(manifest_file().read_bytes())
     return loaded
+
+
+@cache
+def nodes() -> list[Node]:
+    """The models and data tests in it, with their SQL."""
+    return read_compiled(manifest_file())
 
 
 # Every input comes from one place, so all of them have one key.
 SETTINGS = DagsterDbtTranslatorSettings(enable_duplicate_source_asset_keys=True)
 SPECS = build_dbt_asset_specs(manifest=manifest(), dagster_dbt_translator=Translator(SETTINGS))
+
+
+def _built(desk: Context, as_of: date) -> list[ModelResult]:
+    """In parts where that can be had; all anew otherwise, and where parts were found wrong."""
+    try:
+        return build_in_parts(desk, as_of, nodes())
+    except (NotInPartsError, WarehouseError):
+        return build_staging(desk, as_of)
 
 
 @dg.multi_asset(name="dbt_models", specs=SPECS)
@@ -65,8 +90,11 @@ def dbt_models(bureau: Bureau) -> Iterator[dg.MaterializeResult]:  # type: ignor
     desk = bureau.context()
     as_of = bureau.date(desk)
     report(f"计算指标（截至 {as_of}）")
+    notice = holiday_notice(desk.catalogue, as_of)
+    if notice:
+        dg.get_dagster_logger().warning("；".join(notice))
     with desk.workspace.single_writer():
-        results = build_staging(desk, as_of)
+        results = _built(bureau.as_known(desk), as_of)
     keys = {spec.key.path[-1]: spec.key for spec in SPECS}
     # dbt lists models as they were finished, so parents come before their children.
     for built in results:

@@ -77,7 +77,7 @@ class CountedList:
         """By the last word on each thing: what is dated in that year."""
         for state in self._states:
             dated = state.date(self._counting.dated_by)
-            if state.until is None and dated is not None and dated.year == year:
+            if state.row["is_standing"] and dated is not None and dated.year == year:
                 yield from self._counts(state, dated)
 
     def _standing(self, end: date) -> Iterable[Counted]:

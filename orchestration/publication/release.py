@@ -39,6 +39,10 @@ class NotApprovedError(Exception):
     """The gate has not let exactly these data through: nothing is published."""
 
 
+class EarlierDayError(NotApprovedError):
+    """Readers would be taken back to an earlier day without anyone having asked for that."""
+
+
 class ReleaseError(SystemFault):
     """A release that was asked for does not exist or cannot be shown."""
 
@@ -52,10 +56,12 @@ class Published:
     site: Path
 
 
-def publish(context: Context) -> Published:
+def publish(context: Context, take_back: bool = False) -> Published:
     """Publish the staged marts if the gate let exactly them through.
 
-    Raises ``NotApprovedError`` otherwise, whoever asks. The caller holds the write lock.
+    Raises ``NotApprovedError`` otherwise, whoever asks, and ``EarlierDayError`` where they are as
+    of an earlier day than readers see, unless ``take_back`` says so. The caller holds the write
+    lock.
     """
     staged = context.workspace.staged_warehouse
     if not staged.exists():
@@ -65,6 +71,8 @@ def publish(context: Context) -> Published:
         raise NotApprovedError("这些数据没有经过发布前检查，不能发布。")
     if decision.holds:
         raise NotApprovedError("发布前检查未通过：" + "；".join(decision.reasons_zh))
+    if not take_back:
+        _only_forward(context, date.fromisoformat(decision.as_of))
     identity = decision.release_id
     if identity in withdrawn_release_ids(context.ledger.events()):
         raise NotApprovedError(f"本版 {identity} 已被撤回；数据未变，不再自动发布。")
@@ -73,6 +81,15 @@ def publish(context: Context) -> Published:
         _build_aside(context, stamp_of(context, staged, decision.content_hash), folder)
     put_in_place(staged, context.workspace.warehouse)
     return _swap_in(context, identity)
+
+
+def _only_forward(context: Context, as_of: date) -> None:
+    if is_earlier(context, as_of):
+        raise EarlierDayError(
+            f"读者看到的一版截至 {shown_as_of(context)}，不会自动退回到 {as_of}。"
+            "确需发布：liangxin run --as-of … --publish；"
+            "恢复以前的一版：liangxin release rollback。"
+        )
 
 
 def _build_aside(context: Context, stamp: Stamp, folder: Path) -> None:
@@ -103,6 +120,29 @@ def shown_release_id(context: Context) -> str | None:
     """The release the symlink points at: what readers really see."""
     current = context.workspace.current
     return current.readlink().name if current.is_symlink() else None
+
+
+def shown_as_of(context: Context) -> date | None:
+    """The day as of which the shown release was computed."""
+    shown = shown_release_id(context)
+    if shown is None or not (context.workspace.current / STAMP_FILE).exists():
+        return None
+    return date.fromisoformat(stamp_facts(context, shown)["as_of"])
+
+
+def is_earlier(context: Context, as_of: date) -> bool:
+    """Whether readers already see a later day than that."""
+    shown = shown_as_of(context)
+    return shown is not None and as_of < shown
+
+
+def default_day(context: Context) -> date | None:
+    """The day a run computes as of: the last submission event's; ``None`` in an empty workspace.
+
+    Never an earlier one than readers see already.
+    """
+    day, shown = context.default_as_of(), shown_as_of(context)
+    return max(day, shown) if day and shown else day
 
 
 def catch_up(context: Context) -> None:

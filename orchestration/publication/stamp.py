@@ -10,13 +10,18 @@ import duckdb
 
 from orchestration.context import Context
 from orchestration.publication.identity import code_version, release_id
+from orchestration.publication.settings import effective_settings
 from orchestration.warehouse.marts import open_read_only, quoted
 from orchestration.warehouse.staged import read_staged_run
 
 
 @dataclass(frozen=True)
 class Stamp:
-    """What identifies a release. ``coverage`` is the share of expected reports that came in."""
+    """What identifies a release. ``coverage`` is the share of expected reports that came in.
+
+    ``last_seq`` (the last submission event it knows), ``release_before`` and the ``settings`` of
+    each plan are kept beside it and on no page.
+    """
 
     release_id: str
     as_of: date
@@ -28,6 +33,9 @@ class Stamp:
     has_simulated: bool
     n_rejected: int
     fingerprint: str
+    last_seq: int
+    release_before: str | None
+    settings: dict[str, dict[str, str]]
 
     def facts(self) -> dict[str, object]:
         """The stamp as JSON-able facts."""
@@ -38,7 +46,7 @@ class Stamp:
 
     def write_parquet(self, place: Path) -> None:
         """Write the stamp as the one row that the pages read."""
-        values = {name: value for name, value in asdict(self).items() if name != "fingerprint"}
+        values = {name: value for name, value in asdict(self).items() if name in PAGE_COLUMNS}
         columns = ", ".join(f'cast(? as {PAGE_COLUMNS[name]}) as "{name}"' for name in values)
         with duckdb.connect() as connection:
             connection.execute(f"create table stamp as select {columns}", list(values.values()))
@@ -56,7 +64,7 @@ PAGE_COLUMNS = {
     "has_simulated": "boolean",
     "n_rejected": "integer",
 }
-EXPECTED = "due_on is not null and state not in ('not_due', 'structural_gap')"
+EXPECTED = "is_expected"
 CAME_IN = "state in ('accepted_on_time', 'accepted_late')"
 
 
@@ -81,6 +89,12 @@ def stamp_of(context: Context, warehouse: Path, content_hash: str) -> Stamp:
         has_simulated=simulated > 0,
         n_rejected=run.n_rejected,
         fingerprint=run.fingerprint,
+        last_seq=run.last_seq,
+        release_before=run.release_before,
+        settings={
+            plan: {name: str(value) for name, value in settings.items()}
+            for plan, settings in effective_settings(context.catalogue).items()
+        },
     )
 
 

@@ -17,6 +17,7 @@ from typing import Any
 import duckdb
 
 from orchestration.context import Context
+from orchestration.publication.before import release_before
 from orchestration.warehouse.inputs import write_inputs
 from orchestration.warehouse.staged import describe, write_staged_run
 from orchestration.workspace import PROJECT_ROOT
@@ -48,8 +49,9 @@ def build_staging(context: Context, as_of: date) -> list[ModelResult]:
     for left_over in staged.parent.glob("warehouse.duckdb*"):
         left_over.unlink()
     with duckdb.connect(str(staged)) as connection:
-        write_inputs(context, as_of, connection)
-        write_staged_run(connection, describe(context, as_of))
+        before = release_before(context, as_of)
+        write_inputs(context, as_of, connection, before)
+        write_staged_run(connection, describe(context, as_of, before))
     results = run_dbt(
         ["build", "--exclude-resource-type", "unit_test"], context.workspace.root, staged, as_of
     )

@@ -1,7 +1,7 @@
 """Rows of the declared input tables: what the catalogue says, flattened for SQL.
 
 Pure functions of the catalogue and ``as_of``; one per table of ``schema.INPUT_TABLES``. What the
-plans promise is in ``promised``.
+plans promise is in ``promised``, which reports are expected in ``expected``.
 """
 
 from __future__ import annotations
@@ -10,7 +10,6 @@ from collections.abc import Callable, Iterable
 from datetime import date
 from typing import Any
 
-from orchestration.warehouse.obligations import obligations
 from orchestration.warehouse.promised import (
     action_rows,
     action_unit_rows,
@@ -75,26 +74,6 @@ def _reporting_regions(catalogue: Catalogue, _as_of: date) -> Iterable[Row]:
             sender = entry.sender
             obliged = sender.obliged_from is not None
             yield (feed, entry.region.code, sender.id, sender.name_zh, obliged)
-
-
-def _expected_reports(catalogue: Catalogue, as_of: date) -> Iterable[Row]:
-    for feed in catalogue.feeds.values():
-        due = list(obligations(feed.calendar, as_of))
-        for reported in reporting_regions(catalogue, feed.id):
-            for entry in due:
-                if not reported.region.stands_in(entry.period.start, entry.period.end):
-                    continue
-                yield (
-                    feed.id,
-                    reported.region.code,
-                    reported.sender.id,
-                    entry.period.label,
-                    entry.period.start,
-                    entry.period.end,
-                    entry.due_on,
-                    entry.structural_gap,
-                    reported.sender.owes(entry.period.end),
-                )
 
 
 def _indicators(catalogue: Catalogue, _as_of: date) -> Iterable[Row]:
@@ -193,7 +172,6 @@ DECLARED_TABLES: dict[str, Callable[[Catalogue, date], Iterable[Row]]] = {
     "region_closure": _region_closure,
     "feeds": _feeds,
     "reporting_regions": _reporting_regions,
-    "expected_reports": _expected_reports,
     "indicators": _indicators,
     "series_breaks": _series_breaks,
     "countings": _countings,

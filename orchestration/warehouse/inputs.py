@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import date
+from pathlib import Path
 from typing import Any
 
 import duckdb
@@ -15,19 +16,49 @@ import pyarrow as pa
 
 from orchestration.context import Context
 from orchestration.ledger import wall_time
+from orchestration.publication.before import rows_before
 from orchestration.publication.releases import release_rows
 from orchestration.submissions import Submission
 from orchestration.warehouse.attempts import attempt_rows
 from orchestration.warehouse.declared import DECLARED_TABLES
+from orchestration.warehouse.expected import (
+    CALENDAR_COLUMNS,
+    EXPECTED_REPORTS,
+    REPORTER_COLUMNS,
+    calendar_rows,
+    reporter_rows,
+)
 from orchestration.warehouse.schema import INPUT_TABLES, OBSERVATION_COLUMNS
+from sources.catalogue import Catalogue
 
 Row = tuple[Any, ...]
 SCHEMA = "inputs"
 
 
-def write_inputs(context: Context, as_of: date, connection: duckdb.DuckDBPyConnection) -> int:
-    """Create and fill the ``inputs`` schema as of a date; returns the number of observations."""
+def write_inputs(
+    context: Context,
+    as_of: date,
+    connection: duckdb.DuckDBPyConnection,
+    before: str | None = None,
+) -> int:
+    """Create and fill the ``inputs`` schema as of a date; returns the number of observations.
+
+    ``before`` is the release whose lights the new ones are compared with.
+    """
     connection.execute(f"drop schema if exists {SCHEMA} cascade; create schema {SCHEMA}")
+    fill_inputs(context, as_of, connection, SCHEMA, before)
+    files = [str(path) for path in observation_files(context, as_of).values()]
+    return write_observations(files, connection)
+
+
+def fill_inputs(
+    context: Context,
+    as_of: date,
+    connection: duckdb.DuckDBPyConnection,
+    schema: str,
+    before: str | None,
+) -> None:
+    """Create and fill every input table but the observations in a schema that is there."""
     submissions = context.submissions(as_of)
     rows: dict[str, Iterable[Row]] = {
         table: make(context.catalogue, as_of) for table, make in DECLARED_TABLES.items()
@@ -35,24 +66,43 @@ def write_inputs(context: Context, as_of: date, connection: duckdb.DuckDBPyConne
     rows["submissions"] = _submission_rows(context, submissions.values())
     rows["attempts"] = attempt_rows(context, submissions.values())
     rows["releases"] = release_rows(context.ledger.events())
+    rows["expected_reports"] = ()  # joined where the tables are
+    rows |= rows_before(context, before)
     for table, columns in INPUT_TABLES.items():
-        _fill(connection, table, columns, list(rows[table]))
-    files = [
-        str(context.workspace.observations / f"{entry.id}.parquet")
-        for entry in submissions.values()
+        fill(connection, schema, table, columns, list(rows[table]))
+    write_expected_reports(context.catalogue, as_of, connection, schema)
+
+
+def observation_files(context: Context, as_of: date) -> dict[str, Path]:
+    """The Parquet file of every submission that is on record, by submission."""
+    return {
+        entry.id: context.workspace.observations / f"{entry.id}.parquet"
+        for entry in context.submissions(as_of).values()
         if entry.on_record
-    ]
-    return write_observations(files, connection)
+    }
 
 
-def _fill(
+def write_expected_reports(
+    catalogue: Catalogue, as_of: date, connection: duckdb.DuckDBPyConnection, schema: str = SCHEMA
+) -> None:
+    """Fill a schema's ``expected_reports`` from the calendars and the reporters."""
+    fill(connection, schema, "calendar", CALENDAR_COLUMNS, list(calendar_rows(catalogue, as_of)))
+    fill(connection, schema, "reporters", REPORTER_COLUMNS, list(reporter_rows(catalogue)))
+    joined = EXPECTED_REPORTS.format(calendar=f"{schema}.calendar", reporters=f"{schema}.reporters")
+    connection.execute(f"insert into {schema}.expected_reports by name {joined}")
+    connection.execute(f"drop table {schema}.calendar; drop table {schema}.reporters")
+
+
+def fill(
     connection: duckdb.DuckDBPyConnection,
+    schema: str,
     table: str,
     columns: dict[str, str],
     rows: list[Row],
 ) -> None:
+    """Create a table in a schema and fill it."""
     declared = ", ".join(f'"{name}" {kind}' for name, kind in columns.items())
-    connection.execute(f"create table {SCHEMA}.{table} ({declared})")
+    connection.execute(f"create table {schema}.{table} ({declared})")
     if not rows:
         return
     # Through Arrow as text: one typed cast in DuckDB, exact for decimals, fast for many rows.
@@ -63,7 +113,7 @@ def _fill(
     batch = pa.table(arrays, names=list(columns))
     connection.register("batch", batch)
     casts = ", ".join(f'cast("{name}" as {kind})' for name, kind in columns.items())
-    connection.execute(f"insert into {SCHEMA}.{table} select {casts} from batch")  # noqa: S608
+    connection.execute(f"insert into {schema}.{table} select {casts} from batch")  # noqa: S608
     connection.unregister("batch")
 
 
@@ -88,6 +138,7 @@ def _submission_rows(context: Context, submissions: Iterable[Submission]) -> Ite
             entry.revision or None,
             entry.revision_reason or None,
             entry.ended_at and wall_time(entry.ended_at),
+            entry.was_kept_out,
         )
 
 

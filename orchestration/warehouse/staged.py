@@ -14,7 +14,7 @@ import duckdb
 
 from orchestration.context import Context
 from orchestration.ledger import wall_time
-from orchestration.publication.identity import run_fingerprint
+from orchestration.publication.identity import code_version, run_fingerprint
 from orchestration.submissions import State
 
 SCHEMA = "about"
@@ -22,15 +22,21 @@ SCHEMA = "about"
 
 @dataclass(frozen=True)
 class StagedRun:
-    """The date, the inputs' fingerprint, the last acceptance and how many were rejected."""
+    """The date, the inputs' fingerprint, the last acceptance and how many were rejected.
+
+    ``last_seq`` is the ledger's last submission event that was known; ``release_before`` the one
+    whose lights these are compared with.
+    """
 
     as_of: date
     fingerprint: str
     data_cutoff: datetime | None
     n_rejected: int
+    last_seq: int
+    release_before: str | None
 
 
-def describe(context: Context, as_of: date) -> StagedRun:
+def describe(context: Context, as_of: date, release_before: str | None) -> StagedRun:
     """What a warehouse built now, as of that date, stands for."""
     submissions = context.submissions(as_of).values()
     accepted = [entry.accepted_at for entry in submissions if entry.accepted_at is not None]
@@ -39,6 +45,8 @@ def describe(context: Context, as_of: date) -> StagedRun:
         fingerprint=run_fingerprint(context, as_of),
         data_cutoff=wall_time(max(accepted)) if accepted else None,
         n_rejected=sum(1 for entry in submissions if entry.state is State.REJECTED),
+        last_seq=context.last_submission_seq(),
+        release_before=release_before,
     )
 
 
@@ -47,16 +55,31 @@ def write_staged_run(connection: duckdb.DuckDBPyConnection, run: StagedRun) -> N
     connection.execute(f"create schema {SCHEMA}")
     connection.execute(
         f"create table {SCHEMA}.run"
-        " (as_of date, fingerprint varchar, data_cutoff timestamp, n_rejected integer)"
+        " (as_of date, fingerprint varchar, data_cutoff timestamp, n_rejected integer,"
+        " last_seq integer, release_before varchar)"
     )
-    connection.execute(f"insert into {SCHEMA}.run values (?, ?, ?, ?)", list(astuple(run)))  # noqa: S608
+    connection.execute(f"insert into {SCHEMA}.run values (?, ?, ?, ?, ?, ?)", list(astuple(run)))  # noqa: S608
+    connection.execute(f"create table {SCHEMA}.built_by (code_version varchar)")
+    connection.execute(f"insert into {SCHEMA}.built_by values (?)", [code_version()])  # noqa: S608
 
 
 def read_staged_run(warehouse: Path) -> StagedRun:
     """The description kept in a built warehouse."""
     with duckdb.connect(str(warehouse), read_only=True) as connection:
         found = connection.execute(
-            f"select as_of, fingerprint, data_cutoff, n_rejected from {SCHEMA}.run"  # noqa: S608
+            f"select * from {SCHEMA}.run"  # noqa: S608
         ).fetchone()
     assert found is not None  # noqa: S101 - one row is written with the file
     return StagedRun(*found)
+
+
+def built_by(connection: duckdb.DuckDBPyConnection) -> str | None:
+    """Which code built a warehouse; ``None`` where it does not say."""
+    known = connection.execute(
+        "select count(*) from duckdb_tables() where schema_name = ? and table_name = 'built_by'",
+        [SCHEMA],
+    ).fetchone()
+    if known == (0,):
+        return None
+    found = connection.execute(f"select code_version from {SCHEMA}.built_by").fetchone()  # noqa: S608
+    return str(found[0]) if found else None

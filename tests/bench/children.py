@@ -30,6 +30,19 @@ def run(arguments: list[str]) -> Ran:
     return Ran(time.perf_counter() - start, usage.ru_maxrss / 1024, child.returncode)
 
 
+def output_of(arguments: list[str]) -> tuple[Ran, str]:
+    """The same with what it printed; a child that fails ends the measurement."""
+    start = time.perf_counter()
+    child = subprocess.Popen([sys.executable, *arguments], cwd=ROOT, stdout=subprocess.PIPE)
+    assert child.stdout is not None
+    printed = child.stdout.read().decode()
+    _, status, usage = os.wait4(child.pid, 0)
+    child.returncode = os.waitstatus_to_exitcode(status)
+    if child.returncode:
+        raise SystemExit(f"{' '.join(arguments)}: exit status {child.returncode}\n{printed}")
+    return Ran(time.perf_counter() - start, usage.ru_maxrss / 1024, child.returncode), printed
+
+
 def run_well(arguments: list[str]) -> Ran:
     """The same; a child that fails ends the measurement."""
     ran = run(arguments)

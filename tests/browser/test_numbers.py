@@ -118,12 +118,43 @@ def test_the_status_page_counts_what_was_due_and_what_came(visit: Visitor, marts
     visit.read("/status/")
     table = visit.page.locator("table.status").all_inner_texts()
     expected = marts.rows(
-        "select feed, count(*) filter (state not in ('not_due', 'structural_gap')) as due"
-        " from fct_reporting where due_on is not null group by feed"
+        "select feed, count(*) as due,"
+        " count(*) filter (state like 'accepted%') as received,"
+        " count(*) filter (state not like 'accepted%') as missing,"
+        " count(*) filter (changes_after_due > 0) as changed"
+        " from fct_reporting where is_expected group by feed"
     )
     assert len(table) == len(expected)
-    shown_due = visit.page.locator("table.status tbody td:nth-child(2)").all_inner_texts()
-    assert sum(map(int, shown_due)) == sum(row["due"] for row in expected)
+
+    def total(*columns: int) -> int:
+        cells = [visit.page.locator(f"table.status tbody td:nth-child({n})") for n in columns]
+        return sum(int(text) for cell in cells for text in cell.all_inner_texts())
+
+    assert total(2) == sum(row["due"] for row in expected)
+    assert total(3) == sum(row["received"] for row in expected)
+    assert total(7, 9, 10) == sum(row["missing"] for row in expected)
+    assert total(11) == sum(row["changed"] for row in expected)
+
+
+def test_the_status_page_says_how_many_came_in_time_and_right_at_once(
+    visit: Visitor, marts: Marts
+) -> None:
+    visit.read("/status/")
+    row = marts.row(
+        "select region_code, sum(expected)::int as expected, sum(received)::int as received,"
+        " sum(on_time)::int as on_time, sum(tried)::int as tried,"
+        " sum(first_pass)::int as first_pass"
+        " from fct_reporting_rate where feed = 'used_car_trades'"
+        " and region_code in (select region_code from dim_plan)"
+        " group by region_code order by sum(on_time) < sum(received) desc, region_code limit 1"
+    )
+    title = marts.row("from dim_feed where feed = 'used_car_trades'")["title_zh"]
+    table = visit.page.locator(f"h3:has-text('{title}') + table.status")
+    line = table.locator(f"tr:has(a[href='/regions/{row['region_code']}/'])")
+    printed = [line.locator(f"td:nth-child({n})").inner_text() for n in (4, 5, 6)]
+    shares = [(row["received"], row["expected"]), (row["on_time"], row["expected"])]
+    shares.append((row["first_pass"], row["tried"]))
+    assert printed == [f"{shown(100 * part / whole, 1)}%" for part, whole in shares]
 
 
 def test_a_region_shows_what_it_reported(visit: Visitor, marts: Marts) -> None:
@@ -133,3 +164,21 @@ def test_a_region_shows_what_it_reported(visit: Visitor, marts: Marts) -> None:
     )
     visit.read(f"/regions/{leaf['region_code']}/")
     assert visit.page.locator(".reporting li.accepted_on_time").count() > 0
+
+
+def test_a_report_shows_the_working_day_it_was_due(visit: Visitor, marts: Marts) -> None:
+    late = marts.row(
+        "select region_code, due_on, received_at from fct_reporting"
+        " where state = 'accepted_late' and period = '2026-01' and day(due_on) <> 15"
+        " order by region_code, feed limit 1"
+    )
+    day, came = late["due_on"], late["received_at"]
+    visit.read(f"/regions/{late['region_code']}/")
+    titles = visit.page.locator(".reporting li.accepted_late").evaluate_all(
+        "list => list.map(e => e.title)"
+    )
+    assert (day.month, day.day) == (2, 24)
+    told = (
+        f"（截止{day.year}年{day.month}月{day.day}日；{came.year}年{came.month}月{came.day}日收到）"
+    )
+    assert f"2026年1月：迟报{told}" in titles

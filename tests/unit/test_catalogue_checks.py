@@ -191,10 +191,25 @@ def city_reports(tree: Path, feed: str = "cars") -> None:
     change(tree, SENDERS, "- {id: stat-b", f"{more}- {{id: stat-b")
 
 
-@pytest.mark.parametrize("authority", ["children", "parent"])
-def test_a_region_and_one_below_it_may_both_report(tree: Path, authority: str) -> None:
+def test_a_region_and_all_below_it_may_report_where_the_children_decide(tree: Path) -> None:
     city_reports(tree)
-    change(tree, CARS, "authority: children", f"authority: {authority}")
+    assert load_catalogue(tree).feeds["cars"].authority == "children"
+
+
+def test_children_that_decide_are_all_there(tree: Path) -> None:
+    city_reports(tree)
+    one = 'region: "990102", reports_for: self'
+    change(tree, SENDERS, 'region: "990100", reports_for: counties', one)
+    (problem,) = [p for p in refused(tree) if p.file == CARS]
+    assert problem.place == "authority"
+    assert problem.what.en == (
+        "authority is children and those below 990100 add up to it, but nobody reports for 990103"
+    )
+
+
+def test_a_region_and_one_below_it_may_report_where_the_parent_decides(tree: Path) -> None:
+    city_reports(tree)
+    change(tree, CARS, "authority: children", "authority: parent")
     assert load_catalogue(tree).senders["city"].region == "990100"
 
 

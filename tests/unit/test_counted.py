@@ -70,7 +70,9 @@ def published(tmp_path: Path) -> Any:
                     "insert into records values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", entry
                 )
             place = tmp_path / "fct_record.parquet"
-            connection.execute(f"copy records to '{place}' (format parquet)")
+            standing = "period_end = max(period_end) over (partition by entity_key) as is_standing"
+            query = f"select *, {standing} from records"  # noqa: S608 - ours
+            connection.execute(f"copy ({query}) to '{place}' (format parquet)")
         return PublishedData(tmp_path)
 
     return publish

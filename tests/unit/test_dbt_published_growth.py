@@ -8,6 +8,7 @@ growth is on a comparable basis and must be found not to follow from its levels.
 
 from __future__ import annotations
 
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
@@ -61,6 +62,9 @@ def declarations() -> Inputs:
         judged_by = {"judge_by": "published_chain"} if name == "housing" else {}
         level: dict[str, Any] = {"item": name, "growth_item": f"{name}_growth"}
         inputs.indicator(name, "estate", "flow", unit="万元", **level, **judged_by)
+    # Between what the chain gives and what the levels give, of 2019 against 2017.
+    inputs.target("shanxi", 1, "housing", "growth", "53.15", deadline=2019)
+    inputs.target("shanxi", 2, "estate", "growth", "42", deadline=2019)
     assets = {"item": "assets", "growth_item": "assets_growth"}
     inputs.indicator("assets", "assets", "flow", unit="万元", **assets)
     return inputs
@@ -91,7 +95,16 @@ def warehouse(tmp_path_factory: pytest.TempPathFactory) -> Path:
     receive(inputs, path, "assets", {}, national=True)
     built = inputs.write(root / "warehouse.duckdb")
     assert (
-        failures(run(root, built, AS_OF, "run", "--select", "+fct_indicator +fct_growth_check"))
+        failures(
+            run(
+                root,
+                built,
+                AS_OF,
+                "run",
+                "--select",
+                "+fct_growth_check +fct_target_progress +fct_indicator",
+            )
+        )
         == []
     )
     return built
@@ -191,3 +204,20 @@ def test_a_level_judged_by_its_chain_never_falls_back_on_the_level(warehouse: Pa
     assert row["level_growth_pct"] == pytest.approx(level, abs=1e-8)
     within = figure(warehouse, "housing", SHANXI, "2017-06")
     assert (within["growth_pct"], within["level_growth_pct"]) == (None, 0)
+
+
+def test_a_light_follows_the_growth_that_counts(warehouse: Path) -> None:
+    by_chain, by_level = query(
+        warehouse, "select * from marts.fct_target_progress where plan = 'shanxi' order by n"
+    )
+    # The levels give 53.18, the chain 53.11: housing is judged by its chain.
+    assert by_chain["growth_pct"] == pytest.approx(100 * (1.221 * 1.254 - 1), abs=1e-8)
+    assert (by_chain["light"], by_chain["reason"]) == ("missed", "missed_deadline")
+    # The levels give 42.03, the chain 41.95: all investment is judged by its levels.
+    assert by_level["growth_pct"] == pytest.approx(100 * (1656.5 / 1166.28 - 1), abs=1e-8)
+    assert (by_level["light"], by_level["reason"]) == ("achieved", "met")
+    # What a chain asks is asked of no level.
+    assert (by_chain["needed_value"], by_level["needed_value"]) == (
+        None,
+        11662800 * Decimal("1.42"),
+    )

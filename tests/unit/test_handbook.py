@@ -13,7 +13,7 @@ from expectations import handbook as rules_handbook
 from expectations.wording import RULES
 from expectations.wording.explanations import EXPLANATION_REMARKS
 from sources import handbook
-from sources.catalogue import Catalogue
+from sources.catalogue import Calendar, Catalogue
 from sources.edit_kinds import Doubt, Edit
 from sources.handbook import PAGES
 from sources.loader import load_catalogue
@@ -75,3 +75,12 @@ def test_every_kind_of_edit_is_in_the_guide_for_authors_of_contracts() -> None:
     assert sorted(named) == sorted([*kinds, "kind"])
     doubts = {kind.model_fields["kind"].annotation.__args__[0] for kind in get_args(Doubt)}
     assert set(named[-7:]) == doubts
+
+
+def test_a_due_day_that_does_not_move_says_so() -> None:
+    facts = {"cadence": "monthly", "first": "2024-01-01", "due_day": 15, "due_after_months": 1}
+    moving, fixed = (
+        handbook.due_text(Calendar.model_validate(facts | {"moves_due_day": moves}))
+        for moves in (True, False)
+    )
+    assert (moving, fixed) == ("次月 15 日前报", "次月 15 日前报（遇节假日不顺延）")

@@ -15,6 +15,7 @@ from sources.geography import ancestors, full_name, regions_in_scope, reporting_
 from sources.loader import DEFAULT_ROOT, load_catalogue
 from tests.shared_data import DATA, needs_shared
 from tests.unit.refusals import refused
+from tests.unit.test_expected_reports import expected_reports
 from tests.unit.tiny_catalogue import DIVISIONS, SENDERS, change, write_tiny
 
 CATALOGUE = load_catalogue()
@@ -306,9 +307,9 @@ def test_a_region_owes_no_report_of_a_period_in_which_it_did_not_stand(tmp_path:
     new = "990105,新区,county,990100,2024-07-01,"
     loaded = load_catalogue(tree(tmp_path, ENDED, new, became="990104,990105,continued,2024,试验,"))
     rows = [
-        (row[1], row[4])
-        for row in DECLARED_TABLES["expected_reports"](loaded, date(2025, 1, 31))
-        if row[0] == "cars"
+        (row["region_code"], row["period_start"])
+        for row in expected_reports(loaded, date(2025, 1, 31))
+        if row["feed"] == "cars"
     ]
     owed = {code: [start for owes, start in rows if owes == code] for code, _ in rows}
     assert set(owed) == {"990102", "990103", "990104", "990105"}

@@ -63,6 +63,24 @@ def test_only_acceptance_gives_an_acceptance_time() -> None:
     assert known["c"].accepted_seq == 6
 
 
+def test_what_was_kept_out_once_did_not_pass_at_once_even_if_accepted_later() -> None:
+    waited = [
+        received(1, 5, "a"),
+        judged(2, 5, "a", State.AWAITING_EXPLANATION),
+        event(3, EventKind.EXPLAINED, 7, submission_id="a"),
+        judged(4, 7, "a", State.ACCEPTED),
+    ]
+    assert fold(waited)["a"].state is State.ACCEPTED
+    assert fold(waited)["a"].was_kept_out
+    assert fold(waited, date(2026, 1, 5))["a"].was_kept_out
+    known = fold(HISTORY)
+    assert {key: entry.was_kept_out for key, entry in known.items()} == {
+        "a": False,
+        "b": True,
+        "c": False,
+    }
+
+
 def test_publishing_does_not_move_the_default_as_of() -> None:
     assert last_submission_day(HISTORY) == date(2026, 1, 20)
     assert last_submission_day([]) is None

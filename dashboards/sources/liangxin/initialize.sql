@@ -20,7 +20,9 @@ create view fct_contribution as from read_parquet('data/fct_contribution.parquet
 create view fct_record as from read_parquet('data/fct_record.parquet');
 create view fct_action_progress as from read_parquet('data/fct_action_progress.parquet');
 create view fct_target_progress as from read_parquet('data/fct_target_progress.parquet');
+create view fct_light_change as from read_parquet('data/fct_light_change.parquet');
 create view fct_reporting as from read_parquet('data/fct_reporting.parquet');
+create view fct_reporting_rate as from read_parquet('data/fct_reporting_rate.parquet');
 
 -- Numbers. Evidence turns every number into a double, so a page only ever gets finished text. Rounding
 -- is half up (away from zero for negatives), once, in whole numbers: a value is taken in billionths,
@@ -130,14 +132,9 @@ create view choice as
     ('action_progress', 'status', 'blocked', '有困难')
   ) as t(feed, item, stored, text_zh);
 
--- The latest word on each thing of a list: the row of its latest period, whoever sent it.
+-- The latest word on each thing of a list.
 create view standing_record as
-  select *
-  from fct_record
-  where known_to is null
-  qualify row_number() over (
-    partition by feed, entity_key order by period_end desc, known_from desc, submission_id desc
-  ) = 1;
+  select * from fct_record where is_standing;
 
 -- The latest report on each goal and action; what was uploaded is printed as said.
 create view promise_report as

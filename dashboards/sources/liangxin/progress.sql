@@ -69,6 +69,7 @@ select
   t.baseline_year || '年' as baseline_year_zh,
   case
     when i.measure like 'ratio%' then signed_zh(f.value - f.baseline_value, 2) || '个百分点'
+    when i.judge_by = 'published_chain' and i.measure <> 'growth_only' then signed_zh(f.growth_pct, 2) || '%（按公布增速连乘）'
     else signed_zh(f.growth_pct, 2) || '%'
   end as change_zh,
   if(t.kind in ('growth', 'points'), number_zh(f.needed_value, i.decimals, i.display_factor), null) as needed_zh,

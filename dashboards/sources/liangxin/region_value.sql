@@ -32,11 +32,17 @@ select
     when i.measure like 'ratio%' then signed_zh(v.value - v.baseline_value, 2) || '个百分点'
     else signed_zh(v.growth_pct, 2) || '%'
   end as change_zh,
+  -- The growth that does not count here, beside the one that does.
+  if(v.growth_difference_pp is null or i.measure like 'ratio%', null,
+     if(i.judge_by = 'published_chain', '按水平' || signed_zh(v.level_growth_pct, 2), '按公布增速连乘' || signed_zh(v.chained_growth_pct, 2))
+     || '%，相差' || number_zh(abs(v.growth_difference_pp), 2) || '个百分点'
+  ) as other_growth_zh,
   v.base_year || '年' as base_year_zh,
   -- The growth of a rate in per cent would be taken for percentage points.
   if(i.measure like 'ratio%', null, signed_zh(v.yoy_pct, 2) || '%') as yoy_zh,
   signed_zh(v.published_growth_pct, 2) || '%' as published_zh,
   '较' || v.published_growth_base_year || '年' as published_base_zh,
+  if(contains(v.flags, 'growth_not_reproduced'), '由所报水平推算不出，口径可能不同', null) as published_note_zh,
   -- A region with a plan of its own stands for itself.
   if(r.is_jurisdiction, null, signed_zh(c.contribution_pp, 2) || '个百分点') as contribution_zh,
   v.quality,

@@ -1,19 +1,26 @@
--- Per feed and jurisdiction: what was owed by the release's date and what became of it. History
--- that nobody owed has no due day and does not count.
+-- Per feed and jurisdiction: what was owed by the release's date and what became of it, all periods
+-- together. What nobody owed, and what is not due yet, does not count. The country adds up nobody's
+-- reports: a region that lies in no narrower jurisdiction has a line of its own.
 with counted as (
   select
-    r.feed, j.jurisdiction_code,
-    count(*) filter (r.state not in ('not_due', 'structural_gap')) as expected,
-    count(*) filter (r.state in ('accepted_on_time', 'accepted_late')) as received,
-    count(*) filter (r.state = 'accepted_late') as late,
-    count(*) filter (r.state in ('overdue', 'missing', 'blank')) as absent,
-    count(*) filter (r.state = 'overdue') as overdue,
-    count(*) filter (r.state in ('rejected', 'returned')) as rejected,
-    count(*) filter (r.state = 'awaiting_explanation') as waiting
-  from fct_reporting r
-  join jurisdiction j on j.region_code = r.region_code
-  where r.due_on is not null
-  group by r.feed, j.jurisdiction_code
+    feed, region_code as jurisdiction_code,
+    sum(expected)::int as expected,
+    sum(received)::int as received,
+    sum(on_time)::int as on_time,
+    sum(absent)::int as absent,
+    sum(overdue)::int as overdue,
+    sum(sent_back)::int as sent_back,
+    sum(waiting)::int as waiting,
+    sum(tried)::int as tried,
+    sum(first_pass)::int as first_pass,
+    sum(changed_after_due)::int as changed_after_due
+  from fct_reporting_rate
+  where region_code in (
+    select p.region_code from dim_plan p
+    union select j.region_code from jurisdiction j
+      join region g on g.region_code = j.jurisdiction_code where g.parent_code is null
+  )
+  group by feed, region_code
 )
 select
   c.feed,
@@ -24,13 +31,15 @@ select
   '/regions/' || c.jurisdiction_code || '/' as region_href,
   c.expected::varchar as expected_zh,
   c.received::varchar as received_zh,
-  c.late::varchar as late_zh,
+  share_zh(c.received::double / c.expected) as share_zh,
+  share_zh(c.on_time::double / c.expected) as on_time_zh,
+  if(c.tried > 0, share_zh(c.first_pass::double / c.tried), null) as first_pass_zh,
   c.absent::varchar as absent_zh,
   c.overdue::varchar as overdue_zh,
-  c.rejected::varchar as rejected_zh,
+  c.sent_back::varchar as rejected_zh,
   c.waiting::varchar as waiting_zh,
-  c.absent + c.rejected + c.waiting > 0 as has_problem,
-  if(c.expected > 0, share_zh(c.received::double / c.expected), null) as share_zh,
+  c.changed_after_due::varchar as changed_zh,
+  c.absent + c.sent_back + c.waiting > 0 as has_problem,
   (row_number() over (order by c.feed, g.level_rank, c.jurisdiction_code))::int as sort
 from counted c
 join region g on g.region_code = c.jurisdiction_code

@@ -1,10 +1,11 @@
 -- Where a region and regions below it both report (METHODOLOGY 3): its own figure beside the sum of
 -- theirs, whichever of the two the feed's authority counts. Only where everyone below has reported;
--- what the rounding of the printed values allows is no difference.
+-- what the rounding of the printed values allows, or may allow where it cannot be told, is no
+-- difference. The parts of a ratio are taken as they are printed.
 with leaf_values as (
     select
         *,
-        coalesce(rounding, 0) as half_unit
+        case when denominator is null then rounding else 0 end as half_unit
     from {{ ref('int_leaf_values') }}
 ),
 
@@ -97,7 +98,8 @@ summed as (
         children.basis,
         sum(children.numerator) as numerator,
         sum(children.denominator) as denominator,
-        sum(children.half_unit) as half_unit
+        case when count(children.half_unit) = count(*) then sum(children.half_unit) end
+            as half_unit
     from counterparts
     inner join leaf_values as children
         on
@@ -152,7 +154,8 @@ final as (
     select
         *,
         own_value - children_value as difference,
-        abs(cast(own_value - children_value as double)) > tolerance + 1e-9 as differs
+        coalesce(abs(cast(own_value - children_value as double)) > tolerance + 1e-9, false)
+            as differs
     from compared
     where own_value is not null and children_value is not null
 )

@@ -180,7 +180,8 @@ differenced as (
         and not (steps.month_before = 0 and steps.last_month = 12)
 ),
 
--- A current value is held against the cumulative ones at both its ends, whichever there are.
+-- A current value is held against the cumulative ones at both its ends; where one of these or its
+-- rounding is unknown, nothing can be told.
 current_values as (
     select
         reported_current.indicator,
@@ -195,7 +196,6 @@ current_values as (
         'reported' as method,
         reported_current.nature_rank,
         case
-            when reported_current.first_month > 1 and ytd_before.leaf_code is null then null
             when
                 abs(cast(
                     ytd_after.value - coalesce(ytd_before.value, 0) - reported_current.value

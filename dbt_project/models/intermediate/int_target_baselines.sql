@@ -3,7 +3,11 @@
 -- months and its total do not rest on the same number of reports.
 with targets as (
     select * from {{ ref('int_target_years') }}
-    where measure = 'flow' and kind in ('growth', 'annual')
+    where
+        measure = 'flow'
+        and kind in ('growth', 'annual')
+        -- What is asked of a chain of published growth is asked of no level.
+        and (kind = 'annual' or coalesce(judge_by, 'level') <> 'published_chain')
 ),
 
 judged as (

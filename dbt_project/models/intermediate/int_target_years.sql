@@ -45,6 +45,7 @@ final as (
         judged_years.reference_indicator,
         judged_years.baseline_year,
         indicators.measure,
+        indicators.judge_by,
         indicators.unit as indicator_unit,
         judged_years.kind = 'annual' or judged_years.deadline is not null as has_deadline,
         judged_years.target_year,

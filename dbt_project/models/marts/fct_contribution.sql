@@ -24,7 +24,7 @@ final as (
         children.value,
         children.baseline_value,
         case
-            when children.base_year = parents.base_year
+            when children.base_year is not distinct from parents.base_year
                 then round(
                     100 * cast(children.value - children.baseline_value as double)
                     / nullif(cast(parents.baseline_value as double), 0), 9

@@ -119,6 +119,16 @@ final as (
             when steps.value_before is not null then submissions.revision_reason
         end as reason_zh,
         steps.known_from,
+        row_number() over (
+            partition by
+                steps.feed,
+                steps.item,
+                steps.dims,
+                steps.region_code,
+                steps.basis,
+                steps.period
+            order by steps.known_from desc
+        ) = 1 as is_latest,
         steps.submission_id
     from steps
     left join submissions

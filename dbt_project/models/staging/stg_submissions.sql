@@ -17,7 +17,8 @@ final as (
         reason_zh,
         revision,
         revision_reason,
-        cast(ended_at as timestamp) as ended_at
+        cast(ended_at as timestamp) as ended_at,
+        was_kept_out
     from source
 )
 
