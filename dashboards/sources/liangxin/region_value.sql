@@ -43,7 +43,8 @@ select
   signed_zh(v.published_growth_pct, 2) || '%' as published_zh,
   '较' || v.published_growth_base_year || '年' as published_base_zh,
   if(contains(v.flags, 'growth_not_reproduced'), '由所报水平推算不出，口径可能不同', null) as published_note_zh,
-  if(p.region_code is not null and not r.is_jurisdiction and i.measure = 'flow', signed_zh(c.contribution_pp, 2) || '个百分点', null) as contribution_zh,
+  -- A region with a plan of its own stands for itself.
+  if(r.is_jurisdiction, null, signed_zh(c.contribution_pp, 2) || '个百分点') as contribution_zh,
   v.quality,
   v.quality = 'estimated' as estimated,
   number_zh(v.low, i.decimals, i.display_factor) || '—' || number_zh(v.high, i.decimals, i.display_factor) as range_zh,
@@ -58,7 +59,6 @@ from latest v
 left join jurisdiction j on j.region_code = v.region_code
 join dim_indicator i using (indicator)
 join region r on r.region_code = v.region_code
-left join region p on p.region_code = r.parent_code
 left join fct_contribution c
   on c.indicator = v.indicator and c.region_code = v.region_code and c.parent_code = r.parent_code
   and c.period = v.period and c.basis = v.basis

@@ -1,12 +1,17 @@
--- What each region adds to the growth of the one above it (METHODOLOGY 6), in points.
+-- What each region adds to the growth of the region directly above it, in points of that growth
+-- (METHODOLOGY 6). What is withheld or has no baseline adds nothing that could be told; a region
+-- whose plan compares with another year than its parent's cannot be held against it.
 with indicator_values as (
     select * from {{ ref('int_indicator_values') }}
     where measure in ('flow', 'stock')
 ),
 
 regions as (
-    select * from {{ ref('dim_region') }}
-    where parent_code is not null
+    select
+        region_code,
+        parent_code
+    from {{ ref('dim_region') }}
+    qualify row_number() over (partition by region_code order by valid_from desc) = 1
 ),
 
 final as (
@@ -19,10 +24,10 @@ final as (
         children.value,
         children.baseline_value,
         case
-            when parents.baseline_value > 0
+            when children.base_year is not distinct from parents.base_year
                 then round(
                     100 * cast(children.value - children.baseline_value as double)
-                    / cast(parents.baseline_value as double), 9
+                    / nullif(cast(parents.baseline_value as double), 0), 9
                 )
         end as contribution_pp
     from indicator_values as children
