@@ -126,6 +126,7 @@ scored as (
         end as attained_pct,
         case
             when compared.start_value is null or compared.start_meets then null
+            when not compared.has_deadline then null
             when compared.period_year = compared.start_year then 0
             else
                 round(100 * (
