@@ -13,11 +13,13 @@ leaf_values as (
     select * from {{ ref('int_leaf_values') }}
 ),
 
+-- A leaf learns from peers of other epochs as well: a break of its own is none of theirs. Each is
+-- only held against its own past (`strand` without and with the epoch).
 wanted_growth as (
     select distinct
         indicator,
         region_code,
-        strand,
+        split_part(strand, ' #', 1) as months,
         clock,
         earlier_clock
     from known
@@ -28,7 +30,7 @@ peer_growth as (
     select
         wanted_growth.indicator,
         wanted_growth.region_code,
-        wanted_growth.strand,
+        wanted_growth.months,
         wanted_growth.clock,
         wanted_growth.earlier_clock,
         sum(peers.now_numerator) / nullif(sum(
@@ -48,7 +50,7 @@ peer_growth as (
         on
             wanted_growth.indicator = peers.indicator
             and wanted_growth.region_code = peers.region_code
-            and wanted_growth.strand = peers.strand
+            and wanted_growth.months = split_part(peers.strand, ' #', 1)
             and wanted_growth.clock = peers.clock
             and peers.is_reported
     inner join leaf_values as peers_then
@@ -77,7 +79,7 @@ treated as (
         on
             known.indicator = peer_growth.indicator
             and known.region_code = peer_growth.region_code
-            and known.strand = peer_growth.strand
+            and split_part(known.strand, ' #', 1) = peer_growth.months
             and known.clock = peer_growth.clock
             and known.earlier_clock = peer_growth.earlier_clock
 ),

@@ -129,7 +129,7 @@ judged as (
             else 'published'
         end as quality,
         -- Too few leaves whose numbers still mean what they meant when the baseline was taken.
-        1 - levels.n_broken * 1.0 / levels.n_expected
+        round(1 - levels.n_broken * 1.0 / levels.n_expected, 9)
         < coalesce(region_baselines.coverage_withheld, settings.coverage_withheld)
             as is_broken,
         levels.baseline_coverage
