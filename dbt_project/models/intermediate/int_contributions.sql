@@ -3,8 +3,8 @@
 --   flow  : main = the same months of its latest earlier year x growth of the reporting peers
 --           since then, other = those months unchanged
 --   stock : main = what was last known, other = that x growth of the peers
--- A flow is never estimated below what the leaf has already reported of the same year. A leaf
--- without any earlier value has no estimate.
+-- A flow is never estimated below what the leaf has already reported of the same year, a share of
+-- flows in neither part. A leaf without any earlier value has no estimate.
 with known as (
     select * from {{ ref('int_leaf_comparisons') }}
 ),
@@ -106,7 +106,7 @@ final as (
         end as numerator,
         case
             when is_reported then now_denominator
-            when is_flow then grown_denominator
+            when is_flow then greatest(grown_denominator, so_far_denominator)
             else earlier_denominator
         end as denominator,
         case
@@ -116,7 +116,7 @@ final as (
         end as other_numerator,
         case
             when is_reported then now_denominator
-            when is_flow then earlier_denominator
+            when is_flow then greatest(earlier_denominator, so_far_denominator)
             else grown_denominator
         end as other_denominator,
         so_far_numerator,

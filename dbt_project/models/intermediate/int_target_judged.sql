@@ -179,7 +179,7 @@ final as (
             when not furthest.is_fresh then 'stale'
             when not furthest.is_covered then 'coverage'
             when not furthest.is_unbroken then 'break'
-            when not furthest.has_needed_baseline and furthest.baseline_value = 0
+            when not furthest.has_needed_baseline and furthest.baseline_value <= 0
                 then 'zero_baseline'
             when not furthest.has_needed_baseline then 'no_baseline'
             when not furthest.has_reference then 'no_reference'
