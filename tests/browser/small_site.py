@@ -28,7 +28,8 @@ KEPT = {
     "dim_action_unit": "plan = 'zigong'",
     "fct_target_progress": "plan = 'zigong' and n in (5, 7, 21)",
     "fct_action_progress": "plan = 'zigong'",
-    "dim_indicator": "indicator in ('used_car_trades', 'carbon_projects', 'financing_coverage')",
+    "dim_indicator": "indicator in ('used_car_trades', 'scrapped_vehicles', 'appliance_recycling',"
+    " 'equipment_investment', 'carbon_projects', 'financing_coverage')",
     "fct_indicator": "region_code in ('510300', '510302')",
     "fct_reporting": "region_code = '510302'",
     "fct_record": "region_code = '510300'",
