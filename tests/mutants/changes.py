@@ -42,6 +42,8 @@ class Change:
 
     def misfit(self, text: str) -> str:
         """Why the fault cannot be put into its file; empty where it can."""
+        if "{{" in self.find:
+            return f"{self.id}: `{self.find}` is not in what dbt compiles"
         times = self.made(text)[1]
         return "" if times == 1 else f"{self.id}: `{self.find}` is there {times} times, not once"
 
