@@ -6,7 +6,11 @@
 -- A flow is never estimated below what the leaf has already reported of the same year, a share of
 -- flows in neither part. A leaf without any earlier value has no estimate.
 with known as (
-    select * from {{ ref('int_leaf_comparisons') }}
+    select
+        *,
+        -- Peers need not share the breaks of a leaf, only its months.
+        split_part(strand, ' #', 1) as months
+    from {{ ref('int_leaf_comparisons') }}
 ),
 
 leaf_values as (
@@ -19,7 +23,7 @@ wanted_growth as (
     select distinct
         indicator,
         region_code,
-        split_part(strand, ' #', 1) as months,
+        months,
         clock,
         earlier_clock
     from known
@@ -50,7 +54,7 @@ peer_growth as (
         on
             wanted_growth.indicator = peers.indicator
             and wanted_growth.region_code = peers.region_code
-            and wanted_growth.months = split_part(peers.strand, ' #', 1)
+            and wanted_growth.months = peers.months
             and wanted_growth.clock = peers.clock
             and peers.is_reported
     inner join leaf_values as peers_then
@@ -79,7 +83,7 @@ treated as (
         on
             known.indicator = peer_growth.indicator
             and known.region_code = peer_growth.region_code
-            and split_part(known.strand, ' #', 1) = peer_growth.months
+            and known.months = peer_growth.months
             and known.clock = peer_growth.clock
             and known.earlier_clock = peer_growth.earlier_clock
 ),
