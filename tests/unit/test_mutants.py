@@ -18,6 +18,7 @@ from tests.unit.dbt_inputs import Inputs, failures, run
 # dbt leaves its log file to the garbage collector.
 pytestmark = pytest.mark.filterwarnings("ignore:unclosed file:ResourceWarning")
 AS_OF = "2026-01-31"
+MODELS = ("int_leaf_flows", "int_region_leaves", "int_series_epochs", "int_target_sums")
 UNIT_TESTS = ("test", "--select", "int_target_years,test_type:unit")
 
 
@@ -47,9 +48,12 @@ def test_a_change_that_no_longer_fits_is_told() -> None:
     assert "is not in what dbt compiles" in uncompiled.misfit("")
 
 
-def test_every_unit_test_passes_with_nothing_changed(project: Project) -> None:
+def test_unit_tests_pass_with_nothing_changed(project: Project) -> None:
     assert len(project.unit_tests) >= 130
-    assert list(failing_unchanged(project)) == []
+    # `make mutate` asks them all; here those of a few models, with rows of every form.
+    few = tuple(model for model in project.models if model.name in MODELS)
+    assert len(few) == len(MODELS)
+    assert list(failing_unchanged(replace(project, models=few))) == []
 
 
 def test_a_fault_is_noticed_by_a_unit_test(project: Project) -> None:
