@@ -65,12 +65,14 @@ class Outcome:
 class Wanted:
     """What to compute: as of a day, or a release again as it was known then.
 
-    ``publish`` it even where readers already see a later day.
+    ``publish`` it even where readers already see a later day; compute everything ``anew`` even
+    where nothing has changed.
     """
 
     as_of: date | None = None
     release_id: str | None = None
     publish: bool = False
+    anew: bool = False
 
 
 def run(context: Context, as_of: date | None = None) -> Outcome:
@@ -89,7 +91,8 @@ def run_as_wanted(context: Context, wanted: Wanted) -> Outcome:
     with context.workspace.single_run():
         with context.workspace.single_writer():
             catch_up(context)
-            if wanted.release_id is None and nothing_to_do(context, wanted.as_of):
+            asks_more = wanted.release_id is not None or wanted.anew
+            if not asks_more and nothing_to_do(context, wanted.as_of):
                 day = wanted.as_of or default_day(context)
                 return Outcome("unchanged", shown_release_id(context), day)
         report("启动运行环境")
@@ -150,6 +153,7 @@ def _bureau(context: Context, wanted: Wanted) -> dict[str, Any]:
         "up_to": up_to,
         "look_back": earlier and not wanted.publish,
         "take_back": wanted.publish,
+        "anew": wanted.anew,
     }
 
 

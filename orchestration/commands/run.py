@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 from typing import Annotated
@@ -57,11 +58,15 @@ def run(
             " / publish even an earlier day than readers see",
         ),
     ] = False,
+    full: Annotated[
+        bool,
+        typer.Option("--full", help="全部重新计算，不沿用上次的结果 / compute everything anew"),
+    ] = False,
     workspace: WorkspaceOption = None,
     as_json: JsonOption = False,
 ) -> None:
     """接收、审核、计算、检查并发布；没有变化时什么也不做 / run the whole main job."""
-    wanted = wanted_of(as_of, publish)
+    wanted = replace(wanted_of(as_of, publish), anew=full)
     context = Context.open(chosen_workspace(workspace))
     try:
         with shown_progress(quiet=as_json):

@@ -31,6 +31,8 @@ class Bureau(dg.ConfigurableResource):  # type: ignore[type-arg]
     look_back: bool = False
     # Publish even where readers already see a later day.
     take_back: bool = False
+    # Compute everything anew, whatever was computed before.
+    anew: bool = False
 
     def context(self) -> Context:
         """The context that every function below Dagster works with."""

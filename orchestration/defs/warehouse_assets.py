@@ -76,12 +76,17 @@ SETTINGS = DagsterDbtTranslatorSettings(enable_duplicate_source_asset_keys=True)
 SPECS = build_dbt_asset_specs(manifest=manifest(), dagster_dbt_translator=Translator(SETTINGS))
 
 
-def _built(desk: Context, as_of: date) -> list[ModelResult]:
+def _built(desk: Context, as_of: date, *, anew: bool) -> list[ModelResult]:
     """In parts where that can be had; all anew otherwise, and where parts were found wrong."""
-    try:
-        return build_in_parts(desk, as_of, nodes())
-    except (NotInPartsError, WarehouseError):
-        return build_staging(desk, as_of)
+    log = dg.get_dagster_logger()
+    if not anew:
+        try:
+            return build_in_parts(desk, as_of, nodes())
+        except NotInPartsError as why:
+            log.info(f"全部重算 / all anew: {why}")
+        except WarehouseError as problem:
+            log.warning(f"分部计算未通过检验，全部重算 / in parts it failed, all anew: {problem}")
+    return build_staging(desk, as_of)
 
 
 @dg.multi_asset(name="dbt_models", specs=SPECS)
@@ -94,7 +99,7 @@ def dbt_models(bureau: Bureau) -> Iterator[dg.MaterializeResult]:  # type: ignor
     if notice:
         dg.get_dagster_logger().warning("；".join(notice))
     with desk.workspace.single_writer():
-        results = _built(bureau.as_known(desk), as_of)
+        results = _built(bureau.as_known(desk), as_of, anew=bureau.anew)
     keys = {spec.key.path[-1]: spec.key for spec in SPECS}
     # dbt lists models as they were finished, so parents come before their children.
     for built in results:

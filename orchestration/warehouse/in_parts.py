@@ -10,6 +10,7 @@ from __future__ import annotations
 import shutil
 from collections.abc import Iterable
 from datetime import date
+from pathlib import Path
 
 import duckdb
 
@@ -21,7 +22,7 @@ from orchestration.warehouse.compiled import Node
 from orchestration.warehouse.incremental import IncrementalRun, NotInPartsError
 from orchestration.warehouse.inputs import SCHEMA, fill_inputs, observation_files
 from orchestration.warehouse.schema import INPUT_TABLES
-from orchestration.warehouse.staged import built_by, describe, write_staged_run
+from orchestration.warehouse.staged import built_by, describe, read_staged_run, write_staged_run
 
 _NEXT = "next_inputs"
 _CHANGED = """
@@ -39,19 +40,31 @@ def build_in_parts(context: Context, as_of: date, nodes: list[Node]) -> list[Mod
     Raises ``NotInPartsError`` where that cannot be had. The caller holds the write lock.
     """
     base, staged = context.workspace.warehouse, context.workspace.staged_warehouse
-    if not base.exists():
-        raise NotInPartsError("no warehouse to start from")
+    _check_start(context, as_of, base)
     staged.parent.mkdir(parents=True, exist_ok=True)
     for left_over in staged.parent.glob("warehouse.duckdb*"):
         left_over.unlink()
     shutil.copyfile(base, staged)
     try:
         with duckdb.connect(str(staged)) as connection:
-            if built_by(connection) != code_version():
-                raise NotInPartsError("built by other code")
             return _update(context, as_of, nodes, connection)
     except duckdb.Error as problem:
         raise WarehouseError(str(problem)) from problem
+
+
+def _check_start(context: Context, as_of: date, base: Path) -> None:
+    """What looks back is an audit: it owes nothing to what was computed before."""
+    if context.up_to is not None:
+        raise NotInPartsError("a release is made again")
+    if not base.exists():
+        raise NotInPartsError("no warehouse to start from")
+    try:
+        if built_by(base) != code_version():
+            raise NotInPartsError("built by other code")
+        if read_staged_run(base).as_of > as_of:
+            raise NotInPartsError("an earlier day")
+    except duckdb.Error as problem:
+        raise NotInPartsError(f"no warehouse to start from: {problem}") from problem
 
 
 def _update(
@@ -71,7 +84,7 @@ def _update(
 
     results = IncrementalRun(connection, nodes, as_of).run(changed, change)
     connection.execute(f"drop schema {_NEXT} cascade; drop schema about cascade")
-    write_staged_run(connection, describe(context, as_of, before))
+    write_staged_run(connection, describe(context, as_of, before), in_parts=True)
     done = {one.unique_id for one in results}
     # What was not reached is what it was.
     return results + [

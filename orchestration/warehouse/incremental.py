@@ -21,6 +21,7 @@ from orchestration.warehouse.compiled import Node
 from orchestration.warehouse.slices import (
     ASKS_FOR_THE_DAY,
     REGIONS,
+    REPORTING,
     REPORTS,
     SETTINGS,
     TESTED,
@@ -30,7 +31,6 @@ from orchestration.warehouse.slices import (
 _NAMED = re.compile(r"\b(inputs|staging|intermediate|marts)\.(\w+)\b")
 LEAVES = "intermediate.int_leaf_values"
 GROWTH = "intermediate.int_published_growth"
-REPORTING = "marts.fct_reporting"
 
 
 class NotInPartsError(Exception):

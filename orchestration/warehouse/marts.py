@@ -101,5 +101,9 @@ def quoted(path: Path) -> str:
 
 
 def frame(connection: duckdb.DuckDBPyConnection, mart: str) -> pd.DataFrame:
-    """One mart as a pandas frame, for the suites."""
-    return connection.execute(f"select * from {SCHEMA}.{mart}").df()  # noqa: S608
+    """One mart as a pandas frame, for the suites.
+
+    Its rows are in order: a table is built in whatever order threads finish, and what a suite finds
+    is named by its first rows, which the same data must always be.
+    """
+    return connection.execute(f"select * from {SCHEMA}.{mart} order by all").df()  # noqa: S608

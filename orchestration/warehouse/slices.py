@@ -24,6 +24,12 @@ MONTHS = (
     "(indicator, basis, first_month, last_month) in"
     " (select indicator, basis, first_month, last_month from touched_months)"
 )
+# The same by the label of the period.
+PERIODS = (
+    "(indicator, basis, period) in"
+    " (select indicator, basis, period from touched_months"
+    " inner join intermediate.int_periods using (basis, first_month, last_month))"
+)
 INDICATOR = "indicator in (select indicator from touched_months)"
 
 
@@ -44,6 +50,7 @@ REPORTS = Slicing(
     tables={
         "intermediate.int_observation_versions": REPORT,
         "marts.fct_revision": REPORT,
+        "intermediate.int_report_changes": REPORT,
         "marts.fct_reporting": REPORT,
         "intermediate.int_record_versions": LIST,
         "intermediate.int_record_states": LIST,
@@ -65,7 +72,10 @@ REGIONS = Slicing(
         "intermediate.int_region_periods": MONTHS,
         "intermediate.int_contributions": MONTHS,
         "intermediate.int_region_values": MONTHS,
+        "intermediate.int_disagreements": MONTHS,
+        "intermediate.int_growth_checks": MONTHS,
         "intermediate.int_indicator_values": MONTHS,
+        "marts.fct_contribution": PERIODS,
     },
     reads={
         "intermediate.int_leaf_values": INDICATOR,
@@ -74,10 +84,17 @@ REGIONS = Slicing(
     follows=frozenset(),
 )
 
-# A test looks at all rows of what was touched, so that it sees neighbours as well.
+# A test looks at all rows of what was touched, so that it sees neighbours as well. Reports are
+# counted over all regions: they are read whole.
+REPORTING = "marts.fct_reporting"
 TESTED = Slicing(
     tables={},
-    reads=REPORTS.reads | REPORTS.tables | dict.fromkeys(REGIONS.tables, INDICATOR),
+    reads={
+        relation: condition
+        for relation, condition in (REPORTS.reads | REPORTS.tables).items()
+        if relation != REPORTING
+    }
+    | dict.fromkeys(REGIONS.tables, INDICATOR),
     follows=frozenset(),
 )
 

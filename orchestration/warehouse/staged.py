@@ -50,8 +50,10 @@ def describe(context: Context, as_of: date, release_before: str | None) -> Stage
     )
 
 
-def write_staged_run(connection: duckdb.DuckDBPyConnection, run: StagedRun) -> None:
-    """Keep the description in the warehouse being built."""
+def write_staged_run(
+    connection: duckdb.DuckDBPyConnection, run: StagedRun, *, in_parts: bool = False
+) -> None:
+    """Keep the description in the warehouse being built; and by what code and how it is built."""
     connection.execute(f"create schema {SCHEMA}")
     connection.execute(
         f"create table {SCHEMA}.run"
@@ -59,8 +61,8 @@ def write_staged_run(connection: duckdb.DuckDBPyConnection, run: StagedRun) -> N
         " last_seq integer, release_before varchar)"
     )
     connection.execute(f"insert into {SCHEMA}.run values (?, ?, ?, ?, ?, ?)", list(astuple(run)))  # noqa: S608
-    connection.execute(f"create table {SCHEMA}.built_by (code_version varchar)")
-    connection.execute(f"insert into {SCHEMA}.built_by values (?)", [code_version()])  # noqa: S608
+    connection.execute(f"create table {SCHEMA}.built_by (code_version varchar, in_parts boolean)")
+    connection.execute(f"insert into {SCHEMA}.built_by values (?, ?)", [code_version(), in_parts])  # noqa: S608
 
 
 def read_staged_run(warehouse: Path) -> StagedRun:
@@ -73,13 +75,28 @@ def read_staged_run(warehouse: Path) -> StagedRun:
     return StagedRun(*found)
 
 
-def built_by(connection: duckdb.DuckDBPyConnection) -> str | None:
+def built_by(warehouse: Path) -> str | None:
     """Which code built a warehouse; ``None`` where it does not say."""
-    known = connection.execute(
-        "select count(*) from duckdb_tables() where schema_name = ? and table_name = 'built_by'",
-        [SCHEMA],
-    ).fetchone()
-    if known == (0,):
-        return None
-    found = connection.execute(f"select code_version from {SCHEMA}.built_by").fetchone()  # noqa: S608
-    return str(found[0]) if found else None
+    known = _built(warehouse)
+    return None if known is None else known[0]
+
+
+def built_in_parts(warehouse: Path) -> bool:
+    """Whether a warehouse was computed in parts, from another one."""
+    known = _built(warehouse)
+    return known is not None and known[1]
+
+
+def _built(warehouse: Path) -> tuple[str, bool] | None:
+    with duckdb.connect(str(warehouse), read_only=True) as connection:
+        known = connection.execute(
+            "select count(*) from duckdb_columns()"
+            " where schema_name = ? and table_name = 'built_by' and column_name = 'in_parts'",
+            [SCHEMA],
+        ).fetchone()
+        if known == (0,):
+            return None
+        found = connection.execute(
+            f"select code_version, in_parts from {SCHEMA}.built_by"  # noqa: S608
+        ).fetchone()
+    return None if found is None else (str(found[0]), bool(found[1]))

@@ -150,7 +150,7 @@ insert into inputs.submissions
 select distinct report || '-' || v, bureau, '统计局', feed, sha256(report || v), report || '.csv',
     received, received, cast(row_number() over (order by received, report) as integer),
     case when v + 1 = {vintages} then 'accepted' else 'superseded' end, '',
-    case when v > 0 then 'R1' end, null, null
+    case when v > 0 then 'R1' end, null, null, false
 from (
     select distinct report, bureau, feed, v,
         month_end + to_days(cast(12 + 30 * v as integer))
@@ -222,7 +222,8 @@ def _write_rules(connection: duckdb.DuckDBPyConnection) -> None:
     rules = Rules.model_validate(yaml.safe_load(RULES_FILE.read_text("utf-8")))
     connection.execute("insert into inputs.rules values (?)", [rules.version])
     connection.executemany(
-        "insert into inputs.settings values (?, ?)", [list(pair) for pair in rules.settings.items()]
+        "insert into inputs.settings (name, value) values (?, ?)",
+        [list(pair) for pair in rules.settings.items()],
     )
     connection.executemany(
         "insert into inputs.lights by name select ? as light, ? as rank, ? as text_zh,"

@@ -167,18 +167,33 @@ def test_a_region_shows_what_it_reported(visit: Visitor, marts: Marts) -> None:
 
 
 def test_a_report_shows_the_working_day_it_was_due(visit: Visitor, marts: Marts) -> None:
+    """The fifteenth of February 2026 is a Sunday, and the holiday lasts until the 23rd."""
+    moved = marts.row(
+        "select region_code, due_on from fct_reporting where state = 'not_due'"
+        " and period = '2026-01' order by region_code, feed limit 1"
+    )
+    assert (moved["due_on"].month, moved["due_on"].day) == (2, 24)
+    visit.read(f"/regions/{moved['region_code']}/")
+    assert "2026年1月：未到期（截止2026年2月24日）" in titles(visit, "not_due")
+
+
+def test_a_late_report_shows_when_it_was_due_and_when_it_came(visit: Visitor, marts: Marts) -> None:
     late = marts.row(
-        "select region_code, due_on, received_at from fct_reporting"
-        " where state = 'accepted_late' and period = '2026-01' and day(due_on) <> 15"
+        "select region_code, period, due_on, received_at from fct_reporting"
+        " where state = 'accepted_late' and length(period) = 7"
         " order by region_code, feed limit 1"
     )
     day, came = late["due_on"], late["received_at"]
+    year, month = late["period"].split("-")
     visit.read(f"/regions/{late['region_code']}/")
-    titles = visit.page.locator(".reporting li.accepted_late").evaluate_all(
-        "list => list.map(e => e.title)"
-    )
-    assert (day.month, day.day) == (2, 24)
     told = (
         f"（截止{day.year}年{day.month}月{day.day}日；{came.year}年{came.month}月{came.day}日收到）"
     )
-    assert f"2026年1月：迟报{told}" in titles
+    assert f"{year}年{int(month)}月：迟报{told}" in titles(visit, "accepted_late")
+
+
+def titles(visit: Visitor, state: str) -> list[str]:
+    """What is said of each report in that state."""
+    squares = visit.page.locator(f".reporting li.{state}")
+    said: list[str] = squares.evaluate_all("list => list.map(e => e.title)")
+    return said

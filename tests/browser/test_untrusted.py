@@ -2,21 +2,13 @@
 
 from __future__ import annotations
 
-import functools
-import shutil
-import subprocess
-import threading
 from collections.abc import Iterator
-from http.server import ThreadingHTTPServer
-from pathlib import Path
 
 import duckdb
 import pytest
 from playwright.sync_api import Browser, Page
 
-from orchestration.publication.node import find_node
-from orchestration.publication.site import BUILDER, DASHBOARDS
-from tests.browser.conftest import Quiet
+from tests.browser.small_site import served, small_site
 from tests.integration.bureau import Bureau
 
 pytestmark = pytest.mark.browser
@@ -34,34 +26,6 @@ HOSTILE = [
     "'); drop table fct_record; --",
 ]
 UNSEEN = "看\u202e反\u200b了\n吧"
-KEPT = {
-    "dim_plan": "plan = 'zigong'",
-    "dim_target": "plan = 'zigong'",
-    "dim_target_unit": "plan = 'zigong'",
-    "dim_goal": "plan = 'zigong'",
-    "dim_goal_unit": "plan = 'zigong'",
-    "dim_action": "plan = 'zigong'",
-    "dim_action_unit": "plan = 'zigong'",
-    "fct_target_progress": "plan = 'zigong' and n in (5, 7, 21)",
-    "fct_action_progress": "plan = 'zigong'",
-    "dim_indicator": "indicator in ('used_car_trades', 'carbon_projects', 'financing_coverage')",
-    "fct_indicator": "region_code = '510300'",
-    "fct_reporting": "region_code = '510302'",
-    "fct_record": "region_code = '510300'",
-}
-
-
-def small_release(data: Path, folder: Path) -> None:
-    """One city's part of a release: a site of a few pages."""
-    shutil.copytree(data, folder)
-    with duckdb.connect() as connection:
-        for mart, condition in KEPT.items():
-            place = folder / f"{mart}.parquet"
-            connection.execute(f"create table {mart} as from read_parquet('{place}')")
-            connection.execute(f"delete from {mart} where not ({condition})")  # noqa: S608
-        upload(connection)
-        for mart in KEPT:
-            connection.execute(f"copy {mart} to '{folder / mart}.parquet' (format parquet)")
 
 
 def upload(connection: duckdb.DuckDBPyConnection) -> None:
@@ -91,29 +55,9 @@ def upload(connection: duckdb.DuckDBPyConnection) -> None:
 @pytest.fixture(scope="module")
 def hostile_origin(demo: Bureau, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """The finished site of such a release, served."""
-    folder = tmp_path_factory.mktemp("hostile")
-    small_release(demo.data, folder / "data")
-    arguments = {
-        "--data": folder / "data",
-        "--work": folder / "work",
-        "--out": folder / "site",
-        "--cache": demo.workspace.site_build / "bundles",
-    }
-    words = [str(word) for pair in arguments.items() for word in pair]
-    done = subprocess.run(
-        [str(find_node()), str(BUILDER), *words],
-        cwd=DASHBOARDS,
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-    assert done.returncode == 0, done.stderr
-    handler = functools.partial(Quiet, directory=str(folder / "site"))
-    server = ThreadingHTTPServer(("127.0.0.1", 0), handler)
-    threading.Thread(target=server.serve_forever, daemon=True).start()
-    yield f"http://127.0.0.1:{server.server_port}"
-    server.shutdown()
-    server.server_close()
+    site = small_site(demo, tmp_path_factory.mktemp("hostile"), upload)
+    with served(site) as origin:
+        yield origin
 
 
 @pytest.fixture

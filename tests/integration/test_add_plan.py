@@ -42,7 +42,8 @@ def declared(tmp_path: Path) -> Path:
     """The declarations with the guide's plan, and nothing else changed."""
     root = tmp_path / "sources"
     shutil.copytree(DEFAULT_ROOT, root, ignore=shutil.ignore_patterns("__pycache__", "*.py"))
-    (root / "plans" / "zunyi.yml").write_text(blocks("yaml")[0], "utf-8")
+    plan, _, _ = blocks("yaml")
+    (root / "plans" / "zunyi.yml").write_text(plan, "utf-8")
     return root
 
 
@@ -77,9 +78,19 @@ def test_the_plan_is_listed_beside_the_others_as_a_draft(declared: Path) -> None
 
 
 def test_the_senders_the_guide_adds_are_accepted(declared: Path) -> None:
-    (declared / "senders" / "zunyi.yml").write_text(blocks("yaml")[1], "utf-8")
+    _, _, senders = blocks("yaml")
+    (declared / "senders" / "zunyi.yml").write_text(senders, "utf-8")
     catalogue = load_catalogue(declared)
     assert catalogue.senders["reform-520300"].feeds == ("action_progress",)
+
+
+def test_the_settings_the_guide_shows_are_the_plans_own(declared: Path) -> None:
+    _, settings, _ = blocks("yaml")
+    plan = declared / "plans" / "zunyi.yml"
+    plan.write_text(plan.read_text("utf-8") + settings, "utf-8")
+    plans = load_catalogue(declared).plans
+    assert plans["zunyi"].settings == {"behind": -5, "stale_months": 6}
+    assert plans["zunyi"].settings_reason_zh
 
 
 def used_cars(root: Path) -> str:

@@ -13,10 +13,10 @@ from typing import Any
 
 from tests.oracle.chains import published
 from tests.oracle.periods import Span, shown
-from tests.oracle.regions import Level, Levels, levels
+from tests.oracle.regions import Level, Levels
 from tests.oracle.targets import Case, Verdict, cases
 from tests.oracle.vintages import revisions
-from tests.oracle.world import World, inputs, months
+from tests.oracle.world import Thresholds, World, inputs, months
 from tests.sql_models import Change, build, rows_of
 from tests.unit.dbt_inputs import Row
 
@@ -56,12 +56,7 @@ def compare(world: World, so_far: Compared | None = None, change: Change | None 
     done = so_far or Compared()
     with build(inputs(world), world.as_of, *MARTS, change=change) as connection:
         found = {mart: rows_of(connection, f"marts.{mart}") for mart in MARTS}
-    by_indicator = {
-        indicator.name: (published if indicator.measure == "growth_only" else levels)(
-            world, indicator
-        )
-        for indicator in world.indicators
-    }
+    by_indicator = {indicator.name: published(world, indicator) for indicator in world.indicators}
     compare_values(world, by_indicator, found["fct_indicator"], done)
     compare_targets(cases(world, by_indicator), found["fct_target_progress"], done)
     compare_revisions(world, found["fct_revision"], done)
@@ -86,16 +81,20 @@ def compare_values(
         row, level = found[key], said[key]
         done.n_values += 1
         done.qualities[row["quality"]] += 1
-        for column, number in columns_of(level, world, key[0] in only_grown).items():
+        thresholds = world.rules_of(world.plan_of(key[1]))
+        for column, number in columns_of(level, thresholds, key[0] in only_grown).items():
             done.check(key, column, row[column], number)
 
 
-def columns_of(level: Level, world: World, published: bool) -> dict[str, Any]:
+def columns_of(level: Level, thresholds: Thresholds, published: bool) -> dict[str, Any]:
     """What a row must say; growth that is only published has no range."""
-    thresholds, quality = world.thresholds, "published"
+    quality = "published"
     if level.coverage < thresholds.published:
         quality = "estimated" if level.coverage >= thresholds.withheld else "withheld"
-    facts = {"quality": quality, "value": level.main, "growth_pct": level.growth[0]}
+    facts: dict[str, Any] = {"quality": quality, "value": level.main, "growth_pct": level.growth[0]}
+    facts |= {"chained_growth_pct": level.chained, "level_growth_pct": level.of_levels}
+    both = level.chained is not None and level.of_levels is not None
+    facts["growth_difference_pp"] = level.chained - level.of_levels if both else None
     if published:
         return facts
     return facts | {

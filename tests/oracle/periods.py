@@ -99,7 +99,7 @@ def leaves(world: World, indicator: Indicator) -> dict[str, Leaf]:
     """Every reporting region of an indicator with its values."""
     raw: dict[str, dict[str, Values]] = defaultdict(lambda: {part: {} for part in indicator.parts})
     for (name, part, region, year, first, last, basis), value in known_at(world).items():
-        if name != indicator.name:
+        if name != indicator.name or part not in indicator.parts:
             continue
         where = "ytd" if basis == "year" else basis
         span = (

@@ -10,13 +10,13 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from fractions import Fraction
 
+from tests.oracle.breaks import Series, series_of
 from tests.oracle.periods import Leaf, Span, leaves
-from tests.oracle.world import MONTHS, Indicator, World
+from tests.oracle.world import MONTHS, Indicator, Thresholds, World
 
 PERCENT = 100
-# What is never put below what its region has already reported of the year. A share of flows is not
-# among them today: its parts are estimated without a floor.
-FLOORED = ("flow",)
+# What is never put below what its region has already reported of the year; of a share neither part.
+FLOORED = ("flow", "ratio_flow")
 Parts = tuple[Fraction, ...]
 
 
@@ -35,6 +35,9 @@ class Level:
     baseline: Fraction | None = None
     growth: tuple[Fraction | None, Fraction | None, Fraction | None] = (None, None, None)
     yoy: Fraction | None = None
+    broken: bool = False
+    of_levels: Fraction | None = None
+    chained: Fraction | None = None
 
 
 @dataclass(frozen=True)
@@ -44,7 +47,9 @@ class Region:
     world: World
     indicator: Indicator
     leaves: dict[str, Leaf]
+    series: dict[str, Series]
     base_year: int | None
+    thresholds: Thresholds
 
     def periods(self) -> set[Span]:
         """The region's own periods."""
@@ -56,7 +61,7 @@ class Region:
         if span.basis != "current" or span.first == span.last:
             return True
         having = [leaf for leaf in self.leaves.values() if span in leaf.spans]
-        shared = Fraction(len(having), len(self.leaves)) >= self.world.thresholds.withheld
+        shared = Fraction(len(having), len(self.leaves)) >= self.thresholds.withheld
         return shared or any(span in leaf.reported for leaf in having)
 
     def level(self, span: Span) -> Level | None:
@@ -66,15 +71,16 @@ class Region:
             return None
         tried = {how: self.filled(span, reported, how) for how in ("main", "other", "zero")}
         main, other = self.value(tried["main"].values()), self.value(tried["other"].values())
-        base, last_year = self.baseline(span), self.at(span.in_year(span.year - 1))
+        base, last_year = self.baseline(span), self.at(span.in_year(span.year - 1), span)
         blank = Level(
             span,
             coverage=self.coverage(set(reported), span),
             n_expected=len(self.leaves),
             n_reported=len(reported),
             baseline=self.shown_baseline(main, tried["main"], base),
+            broken=self.is_broken(span),
         )
-        if blank.coverage < self.world.thresholds.withheld:
+        if blank.coverage < self.thresholds.withheld:
             return blank
         if main is None or other is None:
             return None
@@ -88,7 +94,13 @@ class Region:
             zero=self.value(tried["zero"].values()),
             growth=(grown[0], min(ends), max(ends)) if ends else (None, None, None),
             yoy=self.growth(tried["main"], last_year),
+            of_levels=grown[0],
         )
+
+    def is_broken(self, span: Span) -> bool:
+        """Too few leaves whose numbers still mean what they meant in the baseline year."""
+        whole = [s for s in self.series.values() if not s.is_broken(span, self.base_year)]
+        return Fraction(len(whole), len(self.series)) < self.thresholds.withheld
 
     # -- what stands in for the silent --------------------------------------------------------
 
@@ -98,33 +110,41 @@ class Region:
         for code, leaf in self.leaves.items():
             if code in reported:
                 continue
-            parts = self.stand_in(leaf, span, reported, how)
+            parts = self.stand_in(code, leaf, span, reported, how)
             if parts is not None:
                 found[code] = parts
         return found
 
     def stand_in(
-        self, leaf: Leaf, span: Span, reported: dict[str, Parts], how: str
+        self, code: str, leaf: Leaf, span: Span, reported: dict[str, Parts], how: str
     ) -> Parts | None:
-        dated = self.indicator.is_dated
+        dated, series = self.indicator.is_dated, self.series[code]
         past = [s for s in leaf.spans if (s < span if dated else earlier_year(s, span))]
-        least = so_far(leaf, span) if self.indicator.measure in FLOORED else None
+        past = [s for s in past if series.compare(s, span)]
+        least = so_far(leaf, span, series) if self.indicator.measure in FLOORED else None
         if how == "zero" or not past:
             return least
         then = max(past)
-        parts = leaf.at(then)
+        parts = self.brought(code, then, span)
         assert parts is not None
         # Main: a flow grows with its peers, a stock stays; the other way round for the other end.
         grows = (how == "main") != dated
-        rates = self.peer_growth(reported, then) if grows else [Fraction(1)] * len(parts)
+        rates = self.peer_growth(reported, then, span) if grows else [Fraction(1)] * len(parts)
         moved = tuple(value * rate for value, rate in zip(parts, rates, strict=True))
         if least is None:
             return moved
         return tuple(max(value, floor) for value, floor in zip(moved, least, strict=True))
 
-    def peer_growth(self, reported: dict[str, Parts], then: Span) -> list[Fraction]:
+    def brought(self, code: str, then: Span, now: Span) -> Parts | None:
+        """A leaf's earlier value in the terms of now: of a share the link is on its numerator."""
+        parts, series = self.leaves[code].at(then), self.series[code]
+        if parts is None or not series.compare(then, now):
+            return None
+        return (parts[0] * series.factor(then, now), *parts[1:])
+
+    def peer_growth(self, reported: dict[str, Parts], then: Span, now_: Span) -> list[Fraction]:
         """Growth of each part over the leaves that reported now and then; unchanged without."""
-        both = {c: p for c in reported if (p := self.leaves[c].at(then)) is not None}
+        both = {c: p for c in reported if (p := self.brought(c, then, now_)) is not None}
         rates = []
         for place in range(len(self.indicator.parts)):
             was = sum((parts[place] for parts in both.values()), Fraction(0))
@@ -146,7 +166,7 @@ class Region:
     def coverage(self, reported: set[str], span: Span) -> Fraction:
         """Weight of those who reported: baseline shares where every leaf has one, else counts."""
         base = self.base_span(span)
-        weights = {c: p[-1] for c, leaf in self.leaves.items() if base and (p := leaf.at(base))}
+        weights = {c: p[-1] for c, p in (self.at(base, span) if base else {}).items()}
         whole = len(weights) == len(self.leaves) and min(weights.values()) >= 0
         if whole and sum(weights.values()) > 0:
             return sum((weights[c] for c in reported), Fraction(0)) / sum(weights.values())
@@ -162,18 +182,18 @@ class Region:
             return Span(self.base_year, MONTHS, MONTHS, "date")
         return span.in_year(self.base_year)
 
-    def at(self, then: Span) -> dict[str, Parts]:
-        """What the leaves reported then."""
-        return {c: p for c, leaf in self.leaves.items() if (p := leaf.at(then)) is not None}
+    def at(self, then: Span, now: Span) -> dict[str, Parts]:
+        """What the leaves reported then, in the terms of now."""
+        return {c: p for c in self.leaves if (p := self.brought(c, then, now)) is not None}
 
     def baseline(self, span: Span) -> dict[str, Parts]:
         """What the leaves reported in the baseline year, where enough of them did."""
         base = self.base_span(span)
         if base is None or base.year > span.year or (base.basis == "date" and base > span):
             return {}
-        found = self.at(base)
+        found = self.at(base, span)
         known = Fraction(len(found), len(self.leaves))
-        return found if known >= self.world.thresholds.withheld else {}
+        return found if known >= self.thresholds.withheld else {}
 
     def shown_baseline(
         self, main: Fraction | None, now: dict[str, Parts], base: dict[str, Parts]
@@ -190,10 +210,10 @@ class Region:
         return main * was / grown if grown else None
 
     def growth(self, now: dict[str, Parts], then: dict[str, Parts]) -> Fraction | None:
-        """Growth in percent over the leaves that are known on both sides."""
+        """Growth in percent over the leaves that are known on both sides; none from 0 or below."""
         before = {code: parts for code, parts in then.items() if code in now}
         was, grown = self.value(before.values()), self.value(now[code] for code in before)
-        if was is None or grown is None or was == 0:
+        if was is None or grown is None or was <= 0:
             return None
         return PERCENT * (grown / was - 1)
 
@@ -203,25 +223,31 @@ def earlier_year(then: Span, span: Span) -> bool:
     return then.year < span.year and then.in_year(span.year) == span
 
 
-def so_far(leaf: Leaf, span: Span) -> Parts | None:
+def so_far(leaf: Leaf, span: Span, series: Series) -> Parts | None:
     """What a leaf had reported of the year before a cumulative period it is silent for."""
     if span.basis != "ytd":
         return None
     said = [
-        s for s in leaf.spans if s.basis == "ytd" and s.year == span.year and s.last < span.last
+        s
+        for s in leaf.spans
+        if s.basis == "ytd"
+        and s.year == span.year
+        and s.last < span.last
+        # What came before a break says nothing of months on both its sides.
+        and series.is_mixed(s) == series.is_mixed(span)
     ]
     return leaf.at(max(said)) if said else None
 
 
 def leaf_codes(world: World, indicator: Indicator, region: str) -> list[str]:
-    """The reporting regions that make up a region: at or below it, the topmost of each line."""
-    reporters = set(indicator.reporters)
-    found = []
-    for code in indicator.reporters:
-        above = [up for up in world.line(code)[1:] if up in reporters]
-        if region in world.line(code) and not above:
-            found.append(code)
-    return found
+    """The reporting regions that make up a region: at or below it, of each line the topmost.
+
+    Where the children decide, the lowest.
+    """
+    here = [code for code in indicator.reporters if region in world.line(code)]
+    upper = {code for code in here for other in here if code in world.line(other)[1:]}
+    lower = {code for code in here if any(up in here for up in world.line(code)[1:])}
+    return [c for c in here if c not in (upper if indicator.authority == "children" else lower)]
 
 
 def regions(world: World, indicator: Indicator) -> dict[str, Region]:
@@ -233,7 +259,15 @@ def regions(world: World, indicator: Indicator) -> dict[str, Region]:
         plan = world.plan_of(region)
         if codes:
             own = {code: all_leaves[code] for code in codes}
-            found[region] = Region(world, indicator, own, plan.baseline if plan else None)
+            series = {code: series_of(world, indicator, code) for code in codes}
+            found[region] = Region(
+                world,
+                indicator,
+                own,
+                series,
+                plan.baseline if plan else None,
+                world.rules_of(plan),
+            )
     return found
 
 
@@ -246,7 +280,11 @@ def levels(world: World, indicator: Indicator) -> Levels:
     own = {code: region.periods() for code, region in here.items()}
     found: Levels = {}
     for code, region in here.items():
-        above = [up for up in world.line(code) if up in here]
+        above = [
+            up
+            for up in world.line(code)
+            if up in here and here[up].leaves.keys() & region.leaves.keys()
+        ]
         spans = set().union(*(own[up] for up in above))
         rows = {span: region.level(span) for span in spans}
         found[code] = {span: level for span, level in rows.items() if level is not None}

@@ -15,7 +15,7 @@ from itertools import pairwise
 
 from tests.oracle.periods import Span
 from tests.oracle.regions import PERCENT, Level, Levels
-from tests.oracle.world import MONTHS, Indicator, Target, World
+from tests.oracle.world import MONTHS, Indicator, Plan, Target, Thresholds, World
 
 Light = tuple[str, str]
 Number = Fraction | None
@@ -49,6 +49,7 @@ class Candidate:
     baseline: Number = None
     growth: Number = None
     reference: Number = None
+    broken: bool = False
 
 
 @dataclass(frozen=True)
@@ -66,7 +67,21 @@ class Case:
 
     @cached_property
     def baseline_year(self) -> int:
-        return next(p.baseline for p in self.world.plans if p.name == self.target.plan)
+        return self.plan.baseline
+
+    @cached_property
+    def plan(self) -> Plan:
+        return next(p for p in self.world.plans if p.name == self.target.plan)
+
+    @property
+    def rules(self) -> Thresholds:
+        """What judges a target is its own plan's."""
+        return self.world.rules_of(self.plan)
+
+    @property
+    def least(self) -> Fraction:
+        """Coverage asked of the region's values: that of the nearest plan at or above it."""
+        return self.world.rules_of(self.world.plan_of(self.target.region)).withheld
 
     @property
     def start(self) -> int:
@@ -83,7 +98,7 @@ class Case:
         if self.target.kind != "annual":
             return True
         assert self.year is not None
-        enough = self.world.thresholds.min_months - 1
+        enough = self.rules.min_months - 1
         # Over is what has ended before the day, as a deadline has passed on the day after.
         years = [y for y in self.years if last_day(y, enough) < self.world.as_of]
         return self.year == (max(years) if years else min(self.years))
@@ -91,9 +106,8 @@ class Case:
     @property
     def years(self) -> range:
         """The years an annual target is judged for."""
-        plan = next(p for p in self.world.plans if p.name == self.target.plan)
-        first = self.target.first_year or plan.baseline + 1
-        return range(first, (self.target.deadline or plan.horizon) + 1)
+        first = self.target.first_year or self.plan.baseline + 1
+        return range(first, (self.target.deadline or self.plan.horizon) + 1)
 
     @property
     def is_since_start(self) -> bool:
@@ -110,7 +124,7 @@ class Case:
             dated = self.indicator.is_dated
             if span.basis != ("date" if dated else "ytd"):
                 continue
-            if not dated and span.last < self.world.thresholds.min_months:
+            if not dated and span.last < self.rules.min_months:
                 continue
             if kind == "level" and self.indicator.measure == "flow" and not span.is_whole_year:
                 continue
@@ -138,7 +152,9 @@ class Case:
             other = self.levels.get(self.target.reference or "", {}).get(span)
             reference = other.main if other else None
         grown = level.growth[0] if kind == "growth" else None
-        return Candidate(span, ends, value, level.coverage, base, grown, reference)
+        # Two regions at one date compare across a break.
+        broken = level.broken and kind != "relative"
+        return Candidate(span, ends, value, level.coverage, base, grown, reference, broken)
 
     def since_start(self, span: Span, level: Level) -> Candidate:
         """Complete years since the start and the year so far; as covered as the least piece."""
@@ -152,7 +168,7 @@ class Case:
             known = [end for end in ends if end is not None]
             whole = len(known) == len(ends) and len(there) == len(pieces)
             sums.append(sum(known, Fraction(0)) if whole else None)
-        return Candidate(span, tuple(sums), sums[0], coverage)
+        return Candidate(span, tuple(sums), sums[0], coverage, broken=level.broken)
 
     def is_comparable(self, candidate: Candidate) -> bool:
         """Whether the other side of the comparison is there, where one is needed."""
@@ -166,16 +182,16 @@ class Case:
         return self.target.deadline is not None and (span.year, span.last) == (self.year, MONTHS)
 
     def is_fresh(self, span: Span) -> bool:
-        months = span.year * MONTHS + span.last - 1 + self.world.thresholds.stale_months
+        months = span.year * MONTHS + span.last - 1 + self.rules.stale_months
         return self.is_final(span) or last_day(*divmod(months, MONTHS)) >= self.world.as_of
 
     def judge(self) -> Verdict:
-        thresholds, found = self.world.thresholds, self.candidates()
+        found = self.candidates()
         if not found:
             return Verdict("not_assessable", "no_data")
         fresh = [c for c in found if self.is_fresh(c.span)]
-        covered = [c for c in found if c.coverage >= thresholds.withheld]
-        good = [c for c in covered if self.is_comparable(c)]
+        covered = [c for c in found if c.coverage >= self.least]
+        good = [c for c in covered if self.is_comparable(c) and not c.broken]
         judged = [c for c in good if c in fresh]
         if not judged:
             return Verdict("not_assessable", self.reason_of_none(fresh, covered, good))
@@ -189,6 +205,8 @@ class Case:
         self, fresh: list[Candidate], covered: list[Candidate], good: list[Candidate]
     ) -> str:
         """Why nothing can be judged; what could be but is too old is stale."""
+        if any(c.broken for c in covered if c in fresh):
+            return "break"
         if good or not fresh:
             return "stale"
         latest = [c for c in covered if c in fresh]
@@ -196,7 +214,8 @@ class Case:
             return "coverage"
         if self.target.kind == "relative":
             return "no_reference"
-        return "zero_baseline" if latest[-1].baseline == 0 else "no_baseline"
+        base = latest[-1].baseline
+        return "no_baseline" if base is None or base > 0 else "zero_baseline"
 
     # -- the light ----------------------------------------------------------------------------
 
@@ -224,7 +243,7 @@ class Case:
     def is_met(self, reached: Fraction) -> bool:
         number = self.target.number
         if self.target.operator == "approx":
-            return reached >= number * self.world.thresholds.approx
+            return reached >= number * self.rules.approx
         return reached > number if self.target.operator == ">" else reached >= number
 
     def lit(self, reached: Number, chosen: Candidate) -> Light:
@@ -267,9 +286,9 @@ class Case:
         """The light of a pace gap: each bound belongs to the better side."""
         if gap >= 0:
             return ("on_track", "ahead_of_path")
-        if gap >= self.world.thresholds.behind:
+        if gap >= self.rules.behind:
             return ("slightly_behind", "behind_path")
-        far = gap < self.world.thresholds.far_behind
+        far = gap < self.rules.far_behind
         return ("far_behind" if far else "behind", "behind_path")
 
     def starts_met(self, baseline: Fraction) -> bool:
@@ -335,7 +354,7 @@ class Case:
 
     def season(self, span: Span) -> Fraction:
         """Share of the baseline year that had come by the month, else the share of the months."""
-        here, least = self.levels[self.target.region], self.world.thresholds.withheld
+        here, least = self.levels[self.target.region], self.least
         months = here.get(span.in_year(self.baseline_year))
         year = here.get(Span(self.baseline_year, 1, MONTHS, "ytd"))
         if months and year and min(months.coverage, year.coverage) >= least and year.main:
@@ -358,12 +377,27 @@ class Case:
             return None
         asked = self.path(Fraction(0), Fraction(chosen.span.year))
         if self.target.kind == "growth":
-            whole = Span(self.baseline_year, 1, MONTHS, "ytd")
-            base = self.levels[self.target.region].get(whole)
-            if base is None or base.main is None:
+            base = self.whole_baseline(chosen)
+            if base is None:
                 return None
-            asked = base.main * (1 + asked / PERCENT)
+            asked = base * (1 + asked / PERCENT)
         return (asked - chosen.value) / left
+
+    def whole_baseline(self, chosen: Candidate) -> Number:
+        """The full baseline year of the same regions and in the same terms as the judged months'.
+
+        What is asked of a chain of published growth is asked of no level.
+        """
+        here = self.levels[self.target.region]
+        months = here.get(chosen.span.in_year(self.baseline_year))
+        year = here.get(Span(self.baseline_year, 1, MONTHS, "ytd"))
+        if self.indicator.judge_by == "published_chain" or not (months and year):
+            return None
+        if not months.main or year.main is None or chosen.baseline is None:
+            return None
+        if months.n_reported != year.n_reported:
+            return None
+        return year.main * chosen.baseline / months.main
 
 
 def last_day(year: int, month_before: int) -> date:

@@ -7,7 +7,8 @@ suite tries the same few each time. A world that differs is shrunk by hypothesis
 from __future__ import annotations
 
 import os
-from collections.abc import Callable
+import sys
+from collections.abc import Callable, Iterator
 
 import pytest
 from hypothesis import HealthCheck, Phase, given, settings
@@ -19,7 +20,7 @@ from tests.oracle.worlds import revised, worlds
 # dbt leaves its log file to the garbage collector.
 pytestmark = pytest.mark.filterwarnings("ignore:unclosed file:ResourceWarning")
 ASKED = int(os.environ.get("LIANGXIN_ORACLE_EXAMPLES", "0"))
-FEW = 12
+FEW = 8
 
 
 def tried(n: int = FEW) -> settings:
@@ -35,6 +36,18 @@ def tried(n: int = FEW) -> settings:
     )
 
 
+SEEN = Compared()
+
+
+@pytest.fixture(scope="module", autouse=True)
+def what_was_compared() -> Iterator[None]:
+    """A run on request says at its end how much it has compared."""
+    yield
+    if ASKED:
+        rows = f"{SEEN.n_values} values, {SEEN.n_targets} targets, {SEEN.n_steps} revisions"
+        sys.__stdout__.write(f"\ncompared row by row: {rows}; {dict(SEEN.lights)}\n")
+
+
 def agreeing(total: Compared) -> Callable[[World], None]:
     """Compare a world with the models, and add what was seen to a total."""
 
@@ -45,6 +58,9 @@ def agreeing(total: Compared) -> Callable[[World], None]:
         total.n_steps += done.n_steps
         total.lights += done.lights
         total.qualities += done.qualities
+        SEEN.n_values += done.n_values
+        SEEN.n_steps += done.n_steps
+        SEEN.lights += done.lights
 
     return agrees
 
@@ -61,6 +77,15 @@ def test_values_and_lights_are_those_of_the_methodology(measure: str) -> None:
     assert {"achieved", "missed", "not_assessable"} <= {light for light, _ in total.lights}
     if measure != "growth_only":
         assert {"published", "estimated", "withheld"} <= total.qualities.keys()
+
+
+@pytest.mark.parametrize("measure", MEASURES)
+def test_settings_authority_breaks_and_chains_are_those_of_the_methodology(measure: str) -> None:
+    total = Compared()
+    tried()(given(worlds((measure,), n_targets=6, rich=True))(agreeing(total)))()
+    assert total.n_values > 100
+    assert total.n_targets > 25
+    assert ("not_assessable", "break") in total.lights
 
 
 def test_revisions_are_those_of_the_methodology() -> None:

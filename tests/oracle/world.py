@@ -27,14 +27,42 @@ class Thresholds:
     stale_months: int = 12
     min_months: int = 3
 
+    def as_settings(self) -> dict[str, int]:
+        """As a plan declares them: shares in percent."""
+        return {
+            "coverage_published": int(100 * self.published),
+            "coverage_withheld": int(100 * self.withheld),
+            "behind_far": self.far_behind,
+            "behind": self.behind,
+            "approx_share": int(100 * self.approx),
+            "stale_months": self.stale_months,
+            "min_judged_months": self.min_months,
+        }
+
+
+@dataclass(frozen=True)
+class Break:
+    """From a day on the numbers of a region and those below it (of all) mean something else."""
+
+    since: date
+    link: Fraction | None = None
+    region: str | None = None
+
 
 @dataclass(frozen=True)
 class Indicator:
-    """A measured thing; each has a feed of its own name."""
+    """A measured thing; each has a feed of its own name.
+
+    A level may have its office's published growth beside it (``has_growth``).
+    """
 
     name: str
     measure: str
     reporters: tuple[str, ...]
+    authority: str = "children"
+    judge_by: str = "level"
+    has_growth: bool = False
+    breaks: tuple[Break, ...] = ()
 
     @property
     def parts(self) -> tuple[str, ...]:
@@ -57,6 +85,7 @@ class Plan:
     region: str
     baseline: int
     horizon: int = 2027
+    own: Thresholds | None = None
 
 
 @dataclass(frozen=True)
@@ -122,6 +151,10 @@ class World:
             found.append(above)
         return found
 
+    def rules_of(self, plan: Plan | None) -> Thresholds:
+        """A plan's own settings where it has any."""
+        return (plan.own if plan else None) or self.thresholds
+
     def plan_of(self, region: str) -> Plan | None:
         """The plan of the nearest jurisdiction at or above a region."""
         by_region = {plan.region: plan for plan in self.plans}
@@ -137,19 +170,39 @@ def inputs(world: World) -> Inputs:
         made.line(*reversed(world.line(region)))
     for plan in world.plans:
         made.plan(plan.name, plan.region, plan.baseline)
+        if plan.own:
+            made.judged_by(plan.name, **plan.own.as_settings())
     for indicator in world.indicators:
-        made.feed(indicator.name)
+        made.feed(indicator.name, authority=indicator.authority)
         for region in indicator.reporters:
             made.reporter(indicator.name, region)
         two = {"numerator": "some", "denominator": "all"}
         items = two if len(indicator.parts) > 1 else {"item": "some"}
         if indicator.measure == "growth_only":
             items = {"growth_item": "some"}
-        made.indicator(indicator.name, indicator.name, indicator.measure, **items)
+        _add_indicator(made, indicator, items)
     for target in world.targets:
         _add_target(made, target)
     _add_reports(made, world)
     return made
+
+
+def _add_indicator(made: Inputs, indicator: Indicator, items: dict[str, str]) -> None:
+    more = {"growth_item": "growth"} if indicator.has_growth else {}
+    if indicator.measure != "growth_only":
+        more["judge_by"] = indicator.judge_by
+    facts = items | more | {"authority": indicator.authority}
+    made.indicator(indicator.name, indicator.name, indicator.measure, **facts)
+    for each in indicator.breaks:
+        made.add(
+            "series_breaks",
+            indicator=indicator.name,
+            region_code=each.region,
+            broken_on=each.since,
+            link=None if each.link is None else float(each.link),
+            reason_zh="口径变化",
+            source="test",
+        )
 
 
 def _add_target(made: Inputs, target: Target) -> None:

@@ -11,6 +11,7 @@ from fractions import Fraction
 
 from hypothesis import strategies as st
 
+from tests.oracle.declared import declared, own_settings
 from tests.oracle.world import Cell, Indicator, Plan, Submission, Target, World, months
 
 PROVINCE, CITIES = "520000", ("520100", "520200")
@@ -122,6 +123,8 @@ def cells(
             of = growth_reports(calendar_, silent, county)
         said = draw(of)
         told = {"some": said}
+        if indicator.has_growth:
+            told["growth"] = draw(growth_reports(calendar_, silent, county))
         if len(indicator.parts) > 1:
             factor, more = draw(st.integers(1, 4)), draw(st.sampled_from((0, 1, 20)))
             told["all"] = [(p, factor * value + more * length(p)) for p, value in said]
@@ -196,8 +199,13 @@ def worlds(
     n_targets: int = 0,
     n_indicators: int = 1,
     gaps: bool = True,
+    rich: bool = False,
 ) -> World:
-    """A world of one province; every indicator has its own calendar and its own silences."""
+    """A world of one province; every indicator has its own calendar and its own silences.
+
+    A rich one has plans with settings of their own, cities that report beside their counties,
+    growth published beside levels, and series that break.
+    """
     parents, counties = draw(trees())
     as_of = draw(st.sampled_from(DAYS))
     plans = [Plan("p", PROVINCE, 2023)]
@@ -207,6 +215,9 @@ def worlds(
         Indicator(f"x{place}", draw(st.sampled_from(measures)), counties)
         for place in range(n_indicators)
     )
+    if rich:
+        plans = [draw(own_settings(plan)) for plan in plans]
+        indicators = tuple(draw(declared(one, parents)) for one in indicators)
     said = [Submission(f"s_{indicator.name}", indicator.name, FIRST) for indicator in indicators]
     told = [cell for one in indicators for cell in draw(cells(one, f"s_{one.name}", as_of, gaps))]
     world = World(as_of, parents, indicators, tuple(plans), (), tuple(said), tuple(told))

@@ -6,7 +6,7 @@ Belongs here: making them. Nothing here knows what is computed from them.
 from __future__ import annotations
 
 import random
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from tests.unit.dbt_inputs import interval
 from tests.unit.dbt_lists import NIL, ListInputs
@@ -28,17 +28,19 @@ def declared() -> ListInputs:
         inputs.region(county, city)
         inputs.line(PROVINCE, city, county)
     _feeds(inputs)
+    _breaks(inputs)
     _promises(inputs)
     return inputs
 
 
 def _feeds(inputs: ListInputs) -> None:
     inputs.feed("values")
-    inputs.feed("office")
+    inputs.feed("office", authority="parent")
     inputs.feed("works", shape="records")
     for county in COUNTIES:
         inputs.reporter("values", county)
         inputs.reporter("works", county)
+    inputs.reporter("values", CITY)
     inputs.reporter("office", PROVINCE)
     inputs.reporter("office", OTHER)
     inputs.indicator("sold", "values", "flow", item="sold", growth_item="sold_growth")
@@ -52,9 +54,25 @@ def _feeds(inputs: ListInputs) -> None:
     inputs.counted("open", "works", "stock", dated_by="done_on", ended_by="closed_on")
 
 
+def _breaks(inputs: ListInputs) -> None:
+    for indicator, region, day, link in (
+        ("sold", "140101", date(2025, 1, 1), 1.08),
+        ("stations", "140201", date(2024, 7, 1), 0.9),
+        ("rate", "140102", date(2024, 10, 1), None),
+        ("growth", None, date(2025, 2, 1), None),
+    ):
+        inputs.add(
+            "series_breaks", indicator=indicator, region_code=region, broken_on=day, link=link
+        )
+
+
 def _promises(inputs: ListInputs) -> None:
     inputs.plan("plan", PROVINCE)
     inputs.plan("town", CITY)
+    inputs.judged_by("town", behind=-5, coverage_withheld=40)
+    known = {"release_id": "r1", "as_of": date(2024, 6, 30), "data_cutoff": datetime(2024, 6, 30)}
+    inputs.add("previous_release", **known, is_same_software=True)
+    inputs.add("previous_progress", plan="plan", n=1, region_code=PROVINCE, light="on_track")
     asked = [("sold", "growth", 20), ("stations", "level", 90), ("rate", "points", 9),
              ("sold", "cumulative", 9000), ("done", "annual", 6), ("growth", "growth", 15),
              ("open", "cumulative", 20), ("spent", "growth", 5)]  # fmt: skip
@@ -71,7 +89,8 @@ def random_ledger(seed: int, months: int = 30) -> ListInputs:
     inputs = declared()
     sent: list[tuple[datetime, str, str, int]] = []
     for month in range(months):
-        senders = [("values", county) for county in COUNTIES] + [("works", c) for c in COUNTIES]
+        senders = [(feed, county) for feed in ("values", "works") for county in COUNTIES]
+        senders.append(("values", CITY))
         for feed, region in [*senders, ("office", PROVINCE), ("office", OTHER)]:
             for _ in range(source.choice((0, 1, 1, 1, 2))):
                 sent.append((_some_time(source, month), feed, region, month))
@@ -119,7 +138,9 @@ def _office(
     source: random.Random, inputs: ListInputs, submission: str, region: str, month: int
 ) -> None:
     period = _of(month, cumulative=True)
-    inputs.observe(submission, "spent", region, period, source.randrange(1000) * (month % 12 + 1))
+    spent = source.choice((0, source.randrange(1000))) * (month % 12 + 1)
+    printed = {"printed_unit": "万辆", "printed_value": str(spent)} if source.random() < 0.5 else {}
+    inputs.observe(submission, "spent", region, period, spent * 10_000, **printed)
     if month >= 12:
         inputs.observe(submission, "growth", region, period, source.randrange(-50, 150) / 10)
 

@@ -17,6 +17,7 @@ create view dim_reason as from read_parquet('data/dim_reason.parquet');
 create view dim_setting as from read_parquet('data/dim_setting.parquet');
 create view fct_indicator as from read_parquet('data/fct_indicator.parquet');
 create view fct_contribution as from read_parquet('data/fct_contribution.parquet');
+create view fct_disagreement as from read_parquet('data/fct_disagreement.parquet');
 create view fct_record as from read_parquet('data/fct_record.parquet');
 create view fct_action_progress as from read_parquet('data/fct_action_progress.parquet');
 create view fct_target_progress as from read_parquet('data/fct_target_progress.parquet');

@@ -8,6 +8,29 @@ with latest as (
   qualify row_number() over (
     partition by indicator, region_code order by period_end desc, basis <> 'year'
   ) = 1
+),
+-- Periods of which a region, or one below it, owes a report that has not come.
+absent as (
+  select distinct t.feed, t.region_code, p.period_end
+  from fct_reporting_rate t
+  join (select distinct feed, period, period_end from fct_reporting) p using (feed, period)
+  where t.absent > 0
+  union
+  select feed, region_code, period_end from fct_reporting where state in ('missing', 'overdue', 'blank')
+),
+-- The latest period without a value, and why.
+without_value as (
+  select
+    f.indicator, f.region_code, f.period_end,
+    as_of_zh(f.period, f.basis, i.measure) || if(f.quality = 'withheld', '数据不足，没有发布', '未报') as said_zh
+  from fct_indicator f
+  join dim_indicator i using (indicator)
+  where
+    (f.basis in ('ytd', 'year') or i.measure in ('stock', 'ratio_stock'))
+    and (f.quality = 'withheld' or f.quality = 'missing' and (i.feed, f.region_code, f.period_end) in (select (feed, region_code, period_end) from absent))
+  qualify row_number() over (
+    partition by f.indicator, f.region_code order by f.period_end desc, f.basis <> 'year'
+  ) = 1
 )
 select
   v.indicator,
@@ -22,7 +45,20 @@ select
   r.is_jurisdiction,
   r.is_jurisdiction or (v.indicator, v.region_code) in (select (indicator, region_code) from dim_target) as has_target,
   as_of_zh(v.period, v.basis, i.measure) as period_zh,
+  -- An older value is not taken for the newest: what came after it has not been reported.
+  w.said_zh as since_zh,
   if(i.measure = 'growth_only', signed_zh(v.value, i.decimals), number_zh(v.value, i.decimals, i.display_factor)) as value_zh,
+  -- What is odd about the value, in words.
+  nullif(concat_ws(
+    '；',
+    case when contains(v.flags, 'parent_differs') then
+      if(e.authority = 'children',
+         '本级自报' || number_zh(e.own_value, i.decimals, i.display_factor) || '，与下级汇总不一致，以下级为准',
+         '下级汇总为' || number_zh(e.children_value, i.decimals, i.display_factor) || '，与本级所报不一致，以本级为准')
+    end,
+    if(contains(v.flags, 'ytd_fell'), '累计数比上一期少', null),
+    if(contains(v.flags, 'current_differs_from_ytd'), '当期数与累计数对不上', null)
+  ), '') as note_zh,
   -- A growth-only indicator beside its level: its growth is printed there as the published one.
   i.measure = 'growth_only' and exists (
     select 1 from latest o join family f on f.family = o.indicator
@@ -32,6 +68,11 @@ select
     when i.measure like 'ratio%' then signed_zh(v.value - v.baseline_value, 2) || '个百分点'
     else signed_zh(v.growth_pct, 2) || '%'
   end as change_zh,
+  -- Without a growth the whole region cannot be compared, with one only a part of it.
+  case
+    when contains(v.flags, 'break') and change_zh is null then '统计口径有变，与基期不可比'
+    when contains(v.flags, 'break') then '部分地区统计口径有变，只比其余地区'
+  end as break_zh,
   -- The growth that does not count here, beside the one that does.
   if(v.growth_difference_pp is null or i.measure like 'ratio%', null,
      if(i.judge_by = 'published_chain', '按水平' || signed_zh(v.level_growth_pct, 2), '按公布增速连乘' || signed_zh(v.chained_growth_pct, 2))
@@ -62,4 +103,8 @@ join region r on r.region_code = v.region_code
 left join fct_contribution c
   on c.indicator = v.indicator and c.region_code = v.region_code and c.parent_code = r.parent_code
   and c.period = v.period and c.basis = v.basis
+left join fct_disagreement e
+  on e.indicator = v.indicator and e.region_code = v.region_code and e.period = v.period and e.basis = v.basis
+left join without_value w
+  on w.indicator = v.indicator and w.region_code = v.region_code and w.period_end > v.period_end
 order by v.indicator, r.level_rank, v.region_code

@@ -3,21 +3,27 @@
 --   flow  : main = the same months of its latest earlier year x growth of the reporting peers
 --           since then, other = those months unchanged
 --   stock : main = what was last known, other = that x growth of the peers
--- A flow is never estimated below what the leaf has already reported of the same year. A leaf
--- without any earlier value has no estimate.
+-- A flow is never estimated below what the leaf has already reported of the same year, a share of
+-- flows in neither part. A leaf without any earlier value has no estimate.
 with known as (
-    select * from {{ ref('int_leaf_comparisons') }}
+    select
+        *,
+        -- Peers need not share the breaks of a leaf, only its months.
+        split_part(strand, ' #', 1) as months
+    from {{ ref('int_leaf_comparisons') }}
 ),
 
 leaf_values as (
     select * from {{ ref('int_leaf_values') }}
 ),
 
+-- A leaf learns from peers of other epochs as well: a break of its own is none of theirs. Each is
+-- only held against its own past (`strand` without and with the epoch).
 wanted_growth as (
     select distinct
         indicator,
         region_code,
-        strand,
+        months,
         clock,
         earlier_clock
     from known
@@ -28,7 +34,7 @@ peer_growth as (
     select
         wanted_growth.indicator,
         wanted_growth.region_code,
-        wanted_growth.strand,
+        wanted_growth.months,
         wanted_growth.clock,
         wanted_growth.earlier_clock,
         sum(peers.now_numerator) / nullif(sum(
@@ -48,7 +54,7 @@ peer_growth as (
         on
             wanted_growth.indicator = peers.indicator
             and wanted_growth.region_code = peers.region_code
-            and wanted_growth.strand = peers.strand
+            and wanted_growth.months = peers.months
             and wanted_growth.clock = peers.clock
             and peers.is_reported
     inner join leaf_values as peers_then
@@ -77,7 +83,7 @@ treated as (
         on
             known.indicator = peer_growth.indicator
             and known.region_code = peer_growth.region_code
-            and known.strand = peer_growth.strand
+            and known.months = peer_growth.months
             and known.clock = peer_growth.clock
             and known.earlier_clock = peer_growth.earlier_clock
 ),
@@ -104,7 +110,7 @@ final as (
         end as numerator,
         case
             when is_reported then now_denominator
-            when is_flow then grown_denominator
+            when is_flow then greatest(grown_denominator, so_far_denominator)
             else earlier_denominator
         end as denominator,
         case
@@ -114,7 +120,7 @@ final as (
         end as other_numerator,
         case
             when is_reported then now_denominator
-            when is_flow then earlier_denominator
+            when is_flow then greatest(earlier_denominator, so_far_denominator)
             else grown_denominator
         end as other_denominator,
         so_far_numerator,

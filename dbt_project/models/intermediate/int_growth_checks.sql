@@ -1,8 +1,9 @@
 -- Whether a published growth rate can be had from the levels printed for both years (METHODOLOGY
 -- 2): each level stands for all that rounds to it, and so does the rate; the rate is reproduced
 -- where the two intervals meet, their ends included. Only a region's own levels are held against
--- its rate, and only where last year's is surely above zero. A rate on a comparable basis need not
--- be reproduced: that is worth knowing, and no error.
+-- its rate, and only where last year's is surely above zero and of the same series: nothing is held
+-- across an unlinked break, and a link brings last year's to this year's definition. A rate on a
+-- comparable basis need not be reproduced: that is worth knowing, and no error.
 with published_growth as (
     select * from {{ ref('int_published_growth') }}
     where measure in ('flow', 'stock')
@@ -26,8 +27,11 @@ compared as (
         last_year.numerator as last_year_value,
         cast(now_values.numerator as double) - now_values.rounding as now_low,
         cast(now_values.numerator as double) + now_values.rounding as now_high,
-        cast(last_year.numerator as double) - last_year.rounding as last_year_low,
-        cast(last_year.numerator as double) + last_year.rounding as last_year_high
+        coalesce(last_year.link_ahead / now_values.link_ahead, 1) as last_year_link,
+        (cast(last_year.numerator as double) - last_year.rounding) * last_year_link
+            as last_year_low,
+        (cast(last_year.numerator as double) + last_year.rounding) * last_year_link
+            as last_year_high
     from published_growth
     inner join leaf_values as now_values
         on
@@ -45,6 +49,7 @@ compared as (
             and published_growth.first_month = last_year.first_month
             and published_growth.last_month = last_year.last_month
             and published_growth.basis = last_year.basis
+            and now_values.strand is not distinct from last_year.strand
 ),
 
 -- A smaller divisor makes a rise larger and a value below zero lower still.

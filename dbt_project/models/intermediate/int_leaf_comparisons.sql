@@ -128,10 +128,15 @@ earlier as (
             and leaf_cells.clock > earlier_values.clock
 ),
 
--- What a missing leaf has already reported of the same year: it cannot have become less.
+-- What a missing leaf has already reported of the same year: it cannot have become less, of a share
+-- neither part. What came before an unlinked break within the year says nothing of the months on
+-- both its sides (`~`).
 so_far_values as (
-    select * from leaf_values
-    where measure = 'flow' and basis in ('ytd', 'year')
+    select
+        *,
+        strand like '%~' as is_parted
+    from leaf_values
+    where measure in ('flow', 'ratio_flow') and basis in ('ytd', 'year')
 ),
 
 so_far_cells as (
@@ -139,9 +144,10 @@ so_far_cells as (
         indicator,
         leaf_code,
         period_year,
-        last_month
+        last_month,
+        strand like '%~' as is_parted
     from cells
-    where measure = 'flow' and basis in ('ytd', 'year')
+    where measure in ('flow', 'ratio_flow') and basis in ('ytd', 'year')
 ),
 
 so_far as (
@@ -151,6 +157,7 @@ so_far as (
         so_far_cells.period_year,
         so_far_cells.last_month,
         so_far_values.numerator as so_far_numerator,
+        so_far_values.denominator as so_far_denominator,
         so_far_values.nature_rank as so_far_nature_rank
     from so_far_cells
     asof join so_far_values
@@ -158,6 +165,7 @@ so_far as (
             so_far_cells.indicator = so_far_values.indicator
             and so_far_cells.leaf_code = so_far_values.leaf_code
             and so_far_cells.period_year = so_far_values.period_year
+            and so_far_cells.is_parted = so_far_values.is_parted
             and so_far_cells.last_month > so_far_values.last_month
 ),
 
@@ -181,6 +189,7 @@ joined as (
         earlier.earlier_nature_rank,
         earlier.earlier_link / cells.link_ahead as earlier_link,
         so_far.so_far_numerator,
+        so_far.so_far_denominator,
         so_far.so_far_nature_rank,
         base_values.numerator as base_numerator,
         base_values.denominator as base_denominator,

@@ -20,6 +20,11 @@ indicators as (
     from {{ ref('stg_indicators') }}
 ),
 
+-- A printed zero does not say itself how many canonical units a printed one is.
+conversions as (
+    select * from {{ ref('int_unit_conversions') }}
+),
+
 parts as (
     select
         indicator,
@@ -80,17 +85,6 @@ known as (
         end as printed_decimals
     from versions
     where known_to is null and blank in ('reported', 'below_unit')
-),
-
--- How many canonical units a printed one is; a printed zero does not say it itself.
-conversions as (
-    select
-        unit,
-        printed_unit,
-        mode(round(abs(cast(value as double) / cast(printed as double)), 12)) as factor
-    from known
-    where printed <> 0 and unit <> printed_unit
-    group by unit, printed_unit
 ),
 
 -- A stock is as of the end of the last month, whatever run of months its row is for.

@@ -1,11 +1,26 @@
 -- The baseline year of each region and the coverage asked of its values: those of the plan of the
 -- nearest jurisdiction it belongs to.
-with leaves as (
-    select distinct
+with own_leaves as (
+    select * from {{ ref('int_region_leaves') }}
+),
+
+closure as (
+    select * from {{ ref('stg_region_closure') }}
+),
+
+-- A region for which its parent speaks is no leaf of it, but lies in its jurisdiction all the same.
+leaves as (
+    select
         region_code,
         leaf_code,
         depth
-    from {{ ref('int_region_leaves') }}
+    from own_leaves
+    union
+    select
+        ancestor_code as region_code,
+        region_code as leaf_code,
+        depth
+    from closure
 ),
 
 plans as (

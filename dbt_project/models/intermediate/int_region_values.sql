@@ -129,7 +129,7 @@ judged as (
             else 'published'
         end as quality,
         -- Too few leaves whose numbers still mean what they meant when the baseline was taken.
-        1 - levels.n_broken * 1.0 / levels.n_expected
+        round(1 - levels.n_broken * 1.0 / levels.n_expected, 9)
         < coalesce(region_baselines.coverage_withheld, settings.coverage_withheld)
             as is_broken,
         levels.baseline_coverage
@@ -154,6 +154,9 @@ compared as (
     select
         *,
         quality in ('published', 'estimated') as is_shown,
+        -- Nothing grows from zero or from below it.
+        case when matched_base_level > 0 then matched_base_level end as growth_base,
+        case when last_year_level > 0 then last_year_level end as yoy_base,
         case
             when not has_baseline then null
             when n_baseline = n_expected then base_level
@@ -186,23 +189,22 @@ final as (
         cast(baseline_level as decimal(28, 9)) as baseline_value,
         case
             when is_shown and has_baseline
-                then round(100 * (matched_level / nullif(matched_base_level, 0) - 1), 9)
+                then round(100 * (matched_level / growth_base - 1), 9)
         end as growth_pct,
         case
             when is_shown and has_baseline
                 then round(100 * (
-                    least(matched_level, matched_other_level) / nullif(matched_base_level, 0) - 1
+                    least(matched_level, matched_other_level) / growth_base - 1
                 ), 9)
         end as growth_low_pct,
         case
             when is_shown and has_baseline
                 then round(100 * (
-                    greatest(matched_level, matched_other_level)
-                    / nullif(matched_base_level, 0) - 1
+                    greatest(matched_level, matched_other_level) / growth_base - 1
                 ), 9)
         end as growth_high_pct,
         case
-            when is_shown then round(100 * (yoy_level / nullif(last_year_level, 0) - 1), 9)
+            when is_shown then round(100 * (yoy_level / yoy_base - 1), 9)
         end as yoy_pct,
         coverage,
         quality,

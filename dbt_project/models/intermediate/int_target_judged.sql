@@ -112,7 +112,11 @@ gates as (
         end as has_needed_baseline,
         candidates.kind <> 'relative'
         or coalesce(reference_values.value is not null, false) as has_reference,
-        cast(reference_values.value as double) as reference_value
+        cast(reference_values.value as double) as reference_value,
+        -- What the reference is under the other treatment of the regions it lacks.
+        cast(
+            reference_values.low + reference_values.high - reference_values.value as double
+        ) as other_reference_value
     from candidates
     left join indicator_values as reference_values
         on
@@ -165,6 +169,8 @@ final as (
         furthest.growth_low_pct,
         furthest.growth_high_pct,
         furthest.reference_value,
+        coalesce(furthest.other_reference_value, furthest.reference_value)
+            as other_reference_value,
         furthest.coverage,
         coalesce(furthest.is_simulated, false) as is_simulated,
         coalesce(furthest.is_final, false) as is_final,
@@ -173,7 +179,7 @@ final as (
             when not furthest.is_fresh then 'stale'
             when not furthest.is_covered then 'coverage'
             when not furthest.is_unbroken then 'break'
-            when not furthest.has_needed_baseline and furthest.baseline_value = 0
+            when not furthest.has_needed_baseline and furthest.baseline_value <= 0
                 then 'zero_baseline'
             when not furthest.has_needed_baseline then 'no_baseline'
             when not furthest.has_reference then 'no_reference'

@@ -22,6 +22,8 @@ settings as (
     select * from {{ ref('int_plan_settings') }}
 ),
 
+-- The end of the range that is not what is shown comes of the other treatment of the missing
+-- regions; a reference is then what it is under that treatment as well.
 treatments as (
     select
         *,
@@ -31,14 +33,24 @@ treatments as (
     from judged
     union all
     select
-        *,
+        * replace (
+            case
+                when low = value and high <> value then reference_value
+                else coalesce(other_reference_value, reference_value)
+            end as reference_value
+        ),
         'low' as treatment,
         cast(low as double) as treated_value,
         growth_low_pct as treated_growth
     from judged
     union all
     select
-        *,
+        * replace (
+            case
+                when high = value and low <> value then reference_value
+                else coalesce(other_reference_value, reference_value)
+            end as reference_value
+        ),
         'high' as treatment,
         cast(high as double) as treated_value,
         growth_high_pct as treated_growth
@@ -126,6 +138,7 @@ scored as (
         end as attained_pct,
         case
             when compared.start_value is null or compared.start_meets then null
+            when not compared.has_deadline then null
             when compared.period_year = compared.start_year then 0
             else
                 round(100 * (

@@ -24,10 +24,12 @@ final as (
         children.value,
         children.baseline_value,
         case
-            when children.base_year is not distinct from parents.base_year
+            when
+                children.base_year is not distinct from parents.base_year
+                and parents.baseline_value > 0
                 then round(
                     100 * cast(children.value - children.baseline_value as double)
-                    / nullif(cast(parents.baseline_value as double), 0), 9
+                    / cast(parents.baseline_value as double), 9
                 )
         end as contribution_pp
     from indicator_values as children

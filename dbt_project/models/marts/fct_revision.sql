@@ -28,22 +28,51 @@ effective as (
     where known_to is null or known_to > known_from
 ),
 
+-- Only where something was taken back can a cell have ended with nothing in its place.
+contested as (
+    select distinct
+        versions.feed,
+        versions.item,
+        versions.dims,
+        versions.region_code,
+        versions.basis,
+        versions.period
+    from versions
+    inner join submissions
+        on versions.submission_id = submissions.submission_id
+    where submissions.ended_at is not null
+),
+
 -- A cell that ended with nothing in its place.
 gone as (
     select
-        * exclude (value, blank, known_from, known_to, is_gone),
+        effective.* exclude (value, blank, known_from, known_to, is_gone),
         cast(null as decimal(28, 9)) as value,
         'not_reported' as blank,
-        known_to as known_from,
+        effective.known_to as known_from,
         cast(null as timestamp) as known_to,
         true as is_gone
     from effective
+    inner join contested
+        on
+            effective.feed = contested.feed
+            and effective.item = contested.item
+            and effective.dims = contested.dims
+            and effective.region_code = contested.region_code
+            and effective.basis = contested.basis
+            and effective.period = contested.period
     qualify
-        known_to is not null
-        and lead(known_from) over (
-            partition by feed, item, dims, region_code, basis, period
-            order by known_from
-        ) is distinct from known_to
+        effective.known_to is not null
+        and lead(effective.known_from) over (
+            partition by
+                effective.feed,
+                effective.item,
+                effective.dims,
+                effective.region_code,
+                effective.basis,
+                effective.period
+            order by effective.known_from
+        ) is distinct from effective.known_to
 ),
 
 everything as (
@@ -54,40 +83,38 @@ everything as (
 
 sequenced as (
     select
-        everything.*,
-        submissions.accepted_at,
-        lag(everything.value) over history as value_before,
-        lag(everything.blank) over history as blank_before,
-        lag(everything.submission_id) over history as submission_before,
+        *,
+        lag(value) over history as value_before,
+        lag(blank) over history as blank_before,
+        lag(submission_id) over history as submission_before,
         row_number() over history as vintage
     from everything
-    left join submissions
-        on everything.submission_id = submissions.submission_id
     window history as (
-        partition by
-            everything.feed,
-            everything.item,
-            everything.dims,
-            everything.region_code,
-            everything.basis,
-            everything.period
-        order by everything.known_from
+        partition by feed, item, dims, region_code, basis, period
+        order by known_from
     )
 ),
 
 steps as (
     select
-        *,
+        sequenced.*,
+        submissions.revision,
+        submissions.revision_reason,
         -- What counts from another time than its own acceptance counts because another ended.
         case
-            when is_gone then submission_id
-            when known_from > accepted_at then submission_before
+            when sequenced.is_gone then sequenced.submission_id
+            when sequenced.known_from > submissions.accepted_at then sequenced.submission_before
         end as ended_submission
     from sequenced
+    left join submissions
+        on sequenced.submission_id = submissions.submission_id
     where
-        vintage = 1
-        or value is distinct from value_before
-        or (blank is distinct from blank_before and value is null)
+        sequenced.vintage = 1
+        or sequenced.value is distinct from sequenced.value_before
+        or (
+            sequenced.blank is distinct from sequenced.blank_before
+            and sequenced.value is null
+        )
 ),
 
 final as (
@@ -112,11 +139,11 @@ final as (
         steps.value as new_value,
         case
             when ended.submission_id is not null then ended.submission_state
-            when steps.value_before is not null then submissions.revision
+            when steps.value_before is not null then steps.revision
         end as reason,
         case
             when ended.submission_id is not null then ended.reason_zh
-            when steps.value_before is not null then submissions.revision_reason
+            when steps.value_before is not null then steps.revision_reason
         end as reason_zh,
         steps.known_from,
         row_number() over (
@@ -131,8 +158,6 @@ final as (
         ) = 1 as is_latest,
         steps.submission_id
     from steps
-    left join submissions
-        on steps.submission_id = submissions.submission_id
     left join submissions as ended
         on steps.ended_submission = ended.submission_id
 )
