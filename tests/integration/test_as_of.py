@@ -17,6 +17,7 @@ from orchestration.publication.looking_back import Comparison, compare, known_up
 from orchestration.runs import Outcome
 from orchestration.submissions import event_day
 from orchestration.warehouse.build import build_staging
+from orchestration.warehouse.staged import built_in_parts
 from tests.integration.bureau import Bureau
 
 # dbt leaves its log file to the garbage collector.
@@ -100,6 +101,8 @@ def life(tmp_path_factory: pytest.TempPathFactory, small: Bureau) -> Life:
     bureau.liangxin("submit", str(bad), "--sender", SENDER, *at, expect=1)
     bureau.liangxin("run")
     second = shown(bureau)
+    # So what is made again below, all anew, is held against a release made in parts.
+    assert built_in_parts(bureau.workspace.warehouse)
     taken_back = bureau.json("run", "--as-of", first, "--publish")
     shown_then = shown(bureau)
     bureau.liangxin("explain", waiting, *CODE)
