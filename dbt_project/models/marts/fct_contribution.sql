@@ -26,7 +26,7 @@ final as (
         case
             when
                 parents.baseline_value > 0
-                and children.base_year is not distinct from parents.base_year
+                and children.base_year = parents.base_year
                 then round(
                     100 * cast(children.value - children.baseline_value as double)
                     / cast(parents.baseline_value as double), 9
