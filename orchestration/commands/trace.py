@@ -100,6 +100,7 @@ def _print(context: Context, answer: dict[str, Any], listed: int | None) -> None
     if answer["since"]:
         period = say(f"{answer['since']} 起累计至 {period}", f"{answer['since']} to {period}")
     console.print(f"{title} · {name} · {period}  {value} {indicator.unit}{mark}")
+    _print_estimated(answer, indicator.unit)
     if answer["growth_pct"] is not None and "ratio" not in indicator.measure:
         chained = indicator.judge_by == "published_chain"
         console.print(
@@ -122,6 +123,20 @@ def _print(context: Context, answer: dict[str, Any], listed: int | None) -> None
             f"其中 {agreeing} 个与原文逐格核对一致",
             f"{len(contributions)} reporting regions, {len(reported)} reported, "
             f"{agreeing} proven cell by cell",
+        )
+    )
+
+
+def _print_estimated(answer: dict[str, Any], unit: str) -> None:
+    """What is partly estimated is said with its range, as on every page."""
+    if answer["quality"] != "estimated":
+        return
+    covered = f"{100 * answer['coverage']:.1f} %"
+    ends = f"{_plain(answer['low'])}—{_plain(answer['high'])} {unit}"
+    console.print(
+        say(
+            f"估算：已报地区的权重为 {covered}，其余按规则估算，范围 {ends}",
+            f"estimated: {covered} by weight reported, the rest by the rules; between {ends}",
         )
     )
 

@@ -33,6 +33,9 @@ def answer_of(context: Context, lineage: Lineage) -> dict[str, Any]:
         "baseline_value": number["baseline_value"],
         "growth_pct": number["growth_pct"],
         "quality": number["quality"],
+        "coverage": number["coverage"],
+        "low": number["low"],
+        "high": number["high"],
         "simulated": number["simulated"],
         "contributions": [
             _contribution(originals, entry, telling) for entry in lineage.contributions

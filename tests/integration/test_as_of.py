@@ -3,12 +3,20 @@
 from __future__ import annotations
 
 import json
-from pathlib import Path
+from dataclasses import dataclass, replace
+from datetime import date
 from typing import Any
 
 import duckdb
 import pytest
 
+from orchestration.commands.run import tell
+from orchestration.context import Context
+from orchestration.ledger import SUBMISSION_EVENTS
+from orchestration.publication.looking_back import Comparison, compare, known_up_to
+from orchestration.runs import Outcome
+from orchestration.submissions import event_day
+from orchestration.warehouse.build import build_staging
 from orchestration.warehouse.staged import built_in_parts
 from tests.integration.bureau import Bureau
 
@@ -25,6 +33,10 @@ AUGUST = "自流井区,2026年8月,199,1281,模拟,"
 FIRST, SECOND, THIRD = (
     f"自流井区,2026年9月,{month},{1281 + month},模拟," for month in (205, 209, 231)
 )
+OCTOBER, OCTOBER_AGAIN = (
+    f"自流井区,2026年10月,{month},{1512 + month},模拟," for month in (212, 213)
+)
+CODE = ("--revision", "C", "--reason", "漏报一家")
 
 
 def submit(bureau: Bureau, name: str, *rows: str, day: str = "", also: tuple[str, ...] = ()) -> str:
@@ -54,86 +66,122 @@ def changes(bureau: Bureau) -> list[tuple[Any, ...]]:
         ).fetchall()
 
 
-@pytest.fixture(scope="module")
-def life(tmp_path_factory: pytest.TempPathFactory, small: Bureau) -> tuple[Bureau, dict[str, str]]:
-    """A bureau with three releases: two days, and two of the second day.
+@dataclass(frozen=True)
+class Life:
+    """A bureau, the releases that its readers saw, and what the runs between them answered."""
 
-    The first: a revision is in, one waits for its reason, a file was rejected. The second: what had
-    waited is explained, another revision is in. The third, the same day: that one is withdrawn, the
-    first returned, and a file entered as received before the first release.
+    bureau: Bureau
+    first: str
+    second: str
+    last: str
+    taken_back: dict[str, Any]
+    shown_then: str
+
+    def content(self, release: str) -> str:
+        return str(stamp(self.bureau, release)["content_hash"])
+
+
+@pytest.fixture(scope="module")
+def life(tmp_path_factory: pytest.TempPathFactory, small: Bureau) -> Life:
+    """A bureau after three releases; only two of them are built here, each run is dear.
+
+    The first is that of the small deliveries. The second, of a later day: a revision is in, one
+    waits for its reason, a file was rejected. Then readers are taken back to the first. The last,
+    of today: what had waited is explained, a further revision and a new period are in, withdrawn
+    and sent anew, the first revision is returned, and a file is entered as received before the
+    second. After it, what was sent anew is withdrawn too.
     """
     bureau = small.copy_to(tmp_path_factory.mktemp("as_of") / "var")
-    code = ("--revision", "C", "--reason", "漏报一家")
-    early = submit(bureau, "a.csv", AUGUST, FIRST, day="2026-10-20", also=code)
+    first = shown(bureau)
+    early = submit(bureau, "a.csv", AUGUST, FIRST, day="2026-10-20", also=CODE)
     waiting = submit(bureau, "b.csv", AUGUST, SECOND, day="2026-10-21")
     bad = bureau.root.parent / "bad.csv"
     bad.write_text(f"{HEADER}\n自流井区,2026年10月,五十,1950,模拟,\n", "utf-8")
     at = ("--received-at", "2026-10-22")
     bureau.liangxin("submit", str(bad), "--sender", SENDER, *at, expect=1)
-    releases = {}
     bureau.liangxin("run")
-    releases["first"] = shown(bureau)
-    bureau.liangxin("explain", waiting, *code)
-    newer = submit(bureau, "c.csv", AUGUST, THIRD, also=code)
-    bureau.liangxin("run")
-    releases["second"] = shown(bureau)
+    second = shown(bureau)
+    # So what is made again below, all anew, is held against a release made in parts.
+    assert built_in_parts(bureau.workspace.warehouse)
+    taken_back = bureau.json("run", "--as-of", first, "--publish")
+    shown_then = shown(bureau)
+    bureau.liangxin("explain", waiting, *CODE)
+    newer = submit(bureau, "c.csv", AUGUST, THIRD, OCTOBER, also=CODE)
     bureau.liangxin("withdraw", newer, "--reason", "不该改")
     bureau.liangxin("return", early, "--reason", "口径不符")
-    submit(bureau, "d.csv", JULY, day="2026-10-19")
+    standing = submit(bureau, "d.csv", AUGUST, THIRD, OCTOBER_AGAIN, also=CODE)
+    submit(bureau, "e.csv", JULY, day="2026-10-19")
     bureau.liangxin("run")
-    releases["third"] = shown(bureau)
-    assert len(set(releases.values())) == 3
-    # So every release that is made again below, all anew, is held against one made in parts.
-    assert built_in_parts(bureau.workspace.warehouse)
-    return bureau, releases
+    bureau.liangxin("withdraw", standing, "--reason", "报错了表")
+    return Life(bureau, first, second, shown(bureau), taken_back, shown_then)
 
 
-@pytest.mark.parametrize("which", ["first", "second", "third"])
-def test_a_release_is_reproduced_to_the_row_after_all_that_has_come_since(
-    life: tuple[Bureau, dict[str, str]], which: str
-) -> None:
-    bureau, releases = life
+def looked_back(context: Context, day: date, release: str | None = None) -> Comparison:
+    """What the command below computes and compares, without Dagster's start."""
+    build_staging(context, day)
+    return compare(context, release)
+
+
+def test_a_release_is_reproduced_to_the_row_after_all_that_has_come_since(life: Life) -> None:
+    bureau = life.bureau
+    assert len({life.first, life.second, life.last}) == 3
+    assert len({life.content(release) for release in (life.first, life.second, life.last)}) == 3
     ledger, site = bureau.workspace.ledger.read_bytes(), bureau.site_files()
-    answer = bureau.json("run", "--as-of", releases[which])
-    published = stamp(bureau, releases[which])["content_hash"]
+    answer = bureau.json("run", "--as-of", life.second)
     found = answer["comparison"]
     assert (answer["state"], found["agrees"]) == ("recomputed", True), found
-    assert found["content_hash"] == found["published_hash"] == published
-    assert shown(bureau) == releases["third"]
+    assert found["content_hash"] == found["published_hash"] == life.content(life.second)
+    assert shown(bureau) == life.last
     assert bureau.site_files() == site
     assert bureau.workspace.ledger.read_bytes() == ledger
 
 
+def test_of_a_days_events_a_release_is_reproduced_from_those_it_knew(life: Life) -> None:
+    """What came after the last came on its very day."""
+    context = Context.open(life.bureau.workspace)
+    day, up_to = known_up_to(context, life.last)
+    found = looked_back(replace(context, up_to=up_to), day, life.last)
+    assert found.agrees, found
+    later = [event for event in context.ledger.events() if event.seq > up_to]
+    assert {event_day(event) for event in later if event.kind in SUBMISSION_EVENTS} == {day}
+
+
+def test_a_day_nothing_was_entered_for_since_is_the_release_of_that_day(life: Life) -> None:
+    context = Context.open(life.bureau.workspace)
+    day = date.fromisoformat(stamp(life.bureau, life.first)["as_of"])
+    assert day < date(2026, 10, 19)
+    found = looked_back(context, day)
+    assert (found.release_id, found.agrees) == (life.first, True), found
+    assert found.content_hash == life.content(life.first)
+
+
 def test_a_day_is_what_is_known_of_it_now_and_says_what_came_later(
-    life: tuple[Bureau, dict[str, str]],
+    life: Life, capsys: pytest.CaptureFixture[str]
 ) -> None:
     """A file was entered for that day afterwards: not the release of the day, and why."""
-    bureau, releases = life
-    day = stamp(bureau, releases["first"])["as_of"]
-    told = bureau.liangxin("run", "--as-of", day, expect=1)
-    assert "不一致" in told
-    assert "fct_observation" in told
-    assert releases["first"] in told
-    assert "补录" in told
-    assert shown(bureau) == releases["third"]
+    context = Context.open(life.bureau.workspace)
+    day = date.fromisoformat(stamp(life.bureau, life.second)["as_of"])
+    found = looked_back(context, day)
+    outcome = Outcome("recomputed", life.last, day, found.why_zh, found)
+    assert outcome.exit_code == 1
+    tell(context, outcome)
+    told = "".join(capsys.readouterr())
+    for said in ("不一致", "fct_observation", life.second, "补录", life.last):
+        assert said in told
+    assert shown(life.bureau) == life.last
 
 
-def test_readers_go_back_only_where_somebody_says_so(
-    tmp_path: Path, life: tuple[Bureau, dict[str, str]]
-) -> None:
-    bureau, releases = life[0].copy_to(tmp_path / "var"), life[1]
-    answer = bureau.json("run", "--as-of", releases["first"], "--publish")
-    assert (answer["state"], answer["release_id"]) == ("published", releases["first"])
-    assert shown(bureau) == releases["first"]
+def test_readers_go_back_only_where_somebody_says_so(life: Life) -> None:
+    assert (life.taken_back["state"], life.taken_back["release_id"]) == ("published", life.first)
+    assert life.shown_then == life.first
     # The next run goes forward again, to the latest of what is known.
-    assert bureau.json("run")["release_id"] == releases["third"]
-    bureau.liangxin("run", "--as-of", "20200101-00000000", expect=2)
-    bureau.liangxin("run", "--as-of", "2026/10/01", expect=2)
+    assert shown(life.bureau) == life.last
+    life.bureau.liangxin("run", "--as-of", "20200101-00000000", expect=2)
+    life.bureau.liangxin("run", "--as-of", "2026/10/01", expect=2)
 
 
-def test_lights_that_changed_are_told_against_the_release_before(
-    life: tuple[Bureau, dict[str, str]],
-) -> None:
-    bureau, releases = life
-    assert stamp(bureau, releases["third"])["release_before"] == releases["second"]
-    assert {row[0] for row in changes(bureau)} <= {releases["second"]}
+def test_lights_that_changed_are_told_against_what_readers_saw_before(life: Life) -> None:
+    assert stamp(life.bureau, life.second)["release_before"] == life.first
+    # Readers had been taken back to the first when the last was made.
+    assert stamp(life.bureau, life.last)["release_before"] == life.first
+    assert {row[0] for row in changes(life.bureau)} <= {life.first}

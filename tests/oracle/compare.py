@@ -93,8 +93,9 @@ def columns_of(level: Level, thresholds: Thresholds, published: bool) -> dict[st
         quality = "estimated" if level.coverage >= thresholds.withheld else "withheld"
     facts: dict[str, Any] = {"quality": quality, "value": level.main, "growth_pct": level.growth[0]}
     facts |= {"chained_growth_pct": level.chained, "level_growth_pct": level.of_levels}
-    both = level.chained is not None and level.of_levels is not None
-    facts["growth_difference_pp"] = level.chained - level.of_levels if both else None
+    facts["growth_difference_pp"] = None
+    if level.chained is not None and level.of_levels is not None:
+        facts["growth_difference_pp"] = level.chained - level.of_levels
     if published:
         return facts
     return facts | {
@@ -163,8 +164,8 @@ def compare_revisions(world: World, rows: list[Row], done: Compared) -> None:
     for r in rows:
         span = months_of(r["period"], r["basis"])
         key = (r["feed"], r["item"], r["region_code"], *span, r["basis"], r["step"])
-        by = (r["reason"], r["known_from"], r["submission_id"])
-        found[key] = (r["old_value"], r["new_value"], *by)
+        how = (r["reason"], r["known_from"], r["submission_id"])
+        found[key] = (r["old_value"], r["new_value"], *how)
     done.check("rows", "of revisions", sorted(found.keys() ^ said.keys()), [])
     for key in found.keys() & said.keys():
         done.n_steps += 1

@@ -193,7 +193,9 @@ def test_every_declared_row_fits_its_table(catalogue: Catalogue) -> None:
 
 def test_a_break_of_a_series_reaches_the_models(catalogue: Catalogue) -> None:
     first = next(iter(catalogue.indicators.values()))
-    entry = SeriesBreak(since=date(2025, 1, 1), link=Decimal("1.1"), reason_zh="扩大", source="通知")
+    entry = SeriesBreak(
+        since=date(2025, 1, 1), link=Decimal("1.1"), reason_zh="扩大", source="通知"
+    )
     indicators = {**catalogue.indicators, first.code: first.model_copy(update={"breaks": (entry,)})}
     declared = catalogue.model_copy(update={"indicators": indicators})
     (row,) = rows("series_breaks", declared)

@@ -25,8 +25,8 @@ final as (
         children.baseline_value,
         case
             when
-                children.base_year is not distinct from parents.base_year
-                and parents.baseline_value > 0
+                parents.baseline_value > 0
+                and children.base_year = parents.base_year
                 then round(
                     100 * cast(children.value - children.baseline_value as double)
                     / cast(parents.baseline_value as double), 9
