@@ -54,11 +54,11 @@ class Series:
         return self.cuts(*days) == 0
 
     def factor(self, then: Span, now: Span) -> Fraction:
-        """What brings the earlier value to the meaning of the later one."""
-        found = Fraction(1)
-        for each in self.within(self.is_of(then), self.is_of(now)):
+        """What brings a value to the meaning of another one, mostly of a later one."""
+        days, found = sorted((self.is_of(then), self.is_of(now))), Fraction(1)
+        for each in self.within(*days):
             found *= each.link or 1
-        return found
+        return found if self.is_of(then) < self.is_of(now) else 1 / found
 
     def is_broken(self, span: Span, base_year: int | None) -> bool:
         """Whether an unlinked break lies between the baseline and the end of a period."""

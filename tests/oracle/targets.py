@@ -149,8 +149,12 @@ class Case:
             ends = (*ends, level.zero)
         reference = None
         if kind == "relative":
-            other = self.levels.get(self.target.reference or "", {}).get(span)
-            reference = other.main if other else None
+            there = self.levels.get(self.target.reference or "", {}).get(span)
+            reference = there.main if there else None
+            if there is not None:
+                # Each treatment of the silent, here and there alike.
+                pairs = ((value, reference), (other_end(level), other_end(there)))
+                ends = tuple(None if v is None or r is None else v - r for v, r in pairs)
         grown = level.growth[0] if kind == "growth" else None
         # Two regions at one date compare across a break.
         broken = level.broken and kind != "relative"
@@ -250,20 +254,18 @@ class Case:
         """The first light of METHODOLOGY's list that fits what is reached."""
         assert reached is not None
         final, no_deadline = self.is_final(chosen.span), self.target.deadline is None
-        met = self.reaches(reached, chosen)
+        met = self.reaches(reached)
         if final and not met:
             return ("missed", "missed_deadline")
         if met and (self.target.kind != "growth" or chosen.span.last == MONTHS):
             return ("achieved", "met" if final or no_deadline else "met_early")
         return self.on_the_way(reached, chosen)
 
-    def reaches(self, reached: Fraction, chosen: Candidate) -> bool:
-        """Whether it is met; a relative target is held against the other region's value."""
+    def reaches(self, reached: Fraction) -> bool:
+        """Whether it is met; a relative target is reached by what it is above the reference."""
         if self.target.kind != "relative":
             return self.is_met(reached)
-        assert chosen.reference is not None
-        strictly = self.target.operator == ">"
-        return reached > chosen.reference if strictly else reached >= chosen.reference
+        return reached > 0 if self.target.operator == ">" else reached >= 0
 
     def on_the_way(self, reached: Fraction, chosen: Candidate) -> Light:
         """The light of what is not met, or not finally."""
@@ -398,6 +400,13 @@ class Case:
         if months.n_reported != year.n_reported:
             return None
         return year.main * chosen.baseline / months.main
+
+
+def other_end(level: Level) -> Number:
+    """The value under the other treatment of the silent."""
+    if level.main is None or level.low is None or level.high is None:
+        return None
+    return level.low + level.high - level.main
 
 
 def last_day(year: int, month_before: int) -> date:
