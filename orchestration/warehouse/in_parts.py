@@ -85,12 +85,12 @@ def _update(
     results = IncrementalRun(connection, nodes, as_of).run(changed, change)
     connection.execute(f"drop schema {_NEXT} cascade; drop schema about cascade")
     write_staged_run(connection, describe(context, as_of, before), in_parts=True)
-    done = {one.unique_id for one in results}
-    # What was not reached is what it was.
-    return results + [
-        ModelResult(node.unique_id, "success", 0.0, None)
+    done = {one.unique_id: one for one in results}
+    # Parents before their children, as dbt gives them; what was not reached is what it was.
+    return [
+        done.get(node.unique_id) or ModelResult(node.unique_id, "success", 0.0, None)
         for node in nodes
-        if node.unique_id not in done and not node.is_test
+        if node.unique_id in done or not node.is_test
     ]
 
 

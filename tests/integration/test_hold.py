@@ -119,13 +119,13 @@ def test_rollback_shows_an_earlier_release_and_is_not_undone_by_the_next_run(
 ) -> None:
     bureau = small.copy_to(tmp_path / "var")
     first, files = bureau.workspace.current.readlink().name, bureau.site_files()
-    bureau.liangxin("run", "--as-of", "2026-01-31")
+    bureau.liangxin("run", "--as-of", "2026-01-31", "--publish")
     second = bureau.workspace.current.readlink().name
     assert first != second
     bureau.liangxin("release", "rollback")
     assert bureau.workspace.current.readlink().name == first
     assert bureau.site_files() == files
-    assert "撤回" in bureau.liangxin("run", "--as-of", "2026-01-31", expect=1)
+    assert "撤回" in bureau.liangxin("run", "--as-of", "2026-01-31", "--publish", expect=1)
     assert bureau.workspace.current.readlink().name == first
     states = {r["release_id"]: r["state"] for r in bureau.json("release", "list")["releases"]}
     assert states == {first: "current", second: "withdrawn"}
@@ -146,7 +146,7 @@ def test_a_rollback_right_after_a_killed_swap_leaves_a_working_bureau(
     bureau = small.copy_to(tmp_path / "var")
     first = bureau.workspace.current.readlink().name
     swap = "orchestration.publication.release:point_symlink after 1"
-    bureau.killed(swap, "run", "--as-of", "2026-01-31")
+    bureau.killed(swap, "run", "--as-of", "2026-01-31", "--publish")
     second = bureau.workspace.current.readlink().name
     assert second != first
     bureau.liangxin("release", "rollback")

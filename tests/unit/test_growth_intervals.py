@@ -24,7 +24,8 @@ create table int_published_growth (indicator varchar, measure varchar, region_co
     period_year int, first_month int, last_month int, basis varchar,
     published_growth_pct double, rounding double);
 create table int_leaf_values (indicator varchar, leaf_code varchar, period_year int,
-    first_month int, last_month int, basis varchar, numerator decimal(38, 9), rounding double)
+    first_month int, last_month int, basis varchar, numerator decimal(38, 9), rounding double,
+    strand varchar, link_ahead double)
 """
 
 
@@ -79,7 +80,7 @@ def verdicts(cases: list[Case]) -> list[bool | None]:
         _insert(
             connection, "int_published_growth", "'x', 'flow', ?, 2025, 1, 12, 'year', ?, ?", rates
         )
-        _insert(connection, "int_leaf_values", "'x', ?, ?, 1, 12, 'year', ?, ?", levels)
+        _insert(connection, "int_leaf_values", "'x', ?, ?, 1, 12, 'year', ?, ?, '', 1", levels)
         rows = connection.execute(f"select reproduced from ({SQL}) order by region_code").fetchall()  # noqa: S608
     return [row[0] for row in rows]
 
