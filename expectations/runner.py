@@ -64,7 +64,7 @@ def _configurations_kept() -> Iterator[None]:
     try:
         yield
     finally:
-        Expectation.configuration = made
+        Expectation.configuration = made  # type: ignore[method-assign]
 
 
 def _unique(_rule: c.Unique, names: Names, meta: dict[str, str]) -> Expectation:
