@@ -11,7 +11,7 @@ import time
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from logging.handlers import RotatingFileHandler
-from typing import Annotated
+from typing import Annotated, NoReturn
 
 import typer
 
@@ -80,16 +80,9 @@ def watch(
     place = chosen_workspace(workspace).create()
     if auto:
         os.environ["LIANGXIN_AUTO"] = "1"
-    ended: Round | None = None
     with _the_only_one(place) as alone:
         if not alone:
-            other = heartbeat.read(place)
-            pid = other.pid if other else "?"
-            stop(
-                WRONG_USE,
-                f"这个工作区已有一个常驻进程（进程号 {pid}）：{place.root}",
-                f"this workspace has a resident worker already (pid {pid}): {place.root}",
-            )
+            _refuse(place)
         for number in (signal.SIGTERM, signal.SIGINT, signal.SIGHUP):
             signal.signal(number, _asked_to_end)
         watcher = _warmed(place, every, as_json)
@@ -97,19 +90,38 @@ def watch(
         with shown_progress(quiet=as_json or not errors.is_terminal):
             ended = watcher.watch(once)
         if not once and not asked.wanted:
-            _tell_line(
-                say("程序已更新，重新启动", "the program has changed: starting anew"), as_json
-            )
-            sys.stdout.flush()
-            os.execv(sys.executable, [sys.executable, *sys.orig_argv[1:]])  # noqa: S606 - ourselves
-    if once and ended is not None:
-        raise typer.Exit(ended.outcome.exit_code)
-    if once and not as_json:
-        console.print(say("没有要做的事", "nothing is due"))
+            _start_anew(as_json)
+    if once:
+        _end(ended, as_json)
+
+
+def _refuse(place: Workspace) -> NoReturn:
+    other = heartbeat.read(place)
+    pid = other.pid if other else "?"
+    stop(
+        WRONG_USE,
+        f"这个工作区已有一个常驻进程（进程号 {pid}）：{place.root}",
+        f"this workspace has a resident worker already (pid {pid}): {place.root}",
+    )
 
 
 def _asked_to_end(_number: int, _frame: object) -> None:
     asked.wanted = True
+
+
+def _start_anew(as_json: bool) -> NoReturn:
+    """Take the program as it is now, under the same process number; the locks go and come back."""
+    _tell_line(say("程序已更新，重新启动", "the program has changed: starting anew"), as_json)
+    sys.stdout.flush()
+    os.execv(sys.executable, [sys.executable, *sys.orig_argv[1:]])  # noqa: S606 - ourselves
+
+
+def _end(ended: Round | None, as_json: bool) -> None:
+    """After ``--once``: the exit code of the last run, or that there was nothing to do."""
+    if ended is not None:
+        raise typer.Exit(ended.outcome.exit_code)
+    if not as_json:
+        console.print(say("没有要做的事", "nothing is due"))
 
 
 @contextmanager

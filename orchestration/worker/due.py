@@ -42,12 +42,12 @@ def what_is_due(
     *,
     now: datetime | None = None,
     left: Collection[tuple[Path, Identity]] = (),
-    attempted: str | None = None,
+    attempted: Collection[str] = (),
 ) -> Due | None:
     """The run that is due, if any.
 
     ``now``: the clock, where a new day is a reason. ``left``: files that an earlier run did not
-    take, as they were. ``attempted``: the fingerprint of inputs that were computed, whatever came
+    take, as they were. ``attempted``: fingerprints of inputs that were computed, whatever came
     of it (``computed_last``): what was held is not judged again until something changes.
     """
     files = tuple(found for found in ready_files(context).items() if found not in left)
@@ -62,7 +62,7 @@ def what_is_due(
     return _stale(context, now, attempted)
 
 
-def _stale(context: Context, now: datetime | None, attempted: str | None) -> Due | None:
+def _stale(context: Context, now: datetime | None, attempted: Collection[str]) -> Due | None:
     """What was judged elsewhere, or by other rules; or the lights of a day that is over."""
     day = default_day(context)
     if day is None:
@@ -71,9 +71,9 @@ def _stale(context: Context, now: datetime | None, attempted: str | None) -> Due
     shown = shown_as_of(context)
     if today and shown and max(shown, day) < today:
         key = run_fingerprint(context, today)
-        return None if key == attempted else Due("新的一天", "a new day", key, as_of=today)
+        return None if key in attempted else Due("新的一天", "a new day", key, as_of=today)
     key = run_fingerprint(context, day)
-    if key == attempted or up_to_date(context, day):
+    if key in attempted or up_to_date(context, day):
         return None
     return Due("报送或规则有变化", "submissions or rules have changed", key)
 

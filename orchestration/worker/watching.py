@@ -70,7 +70,7 @@ class Watcher:
     said: Heartbeat = field(init=False)
     started: object = field(init=False)
     _left: frozenset[tuple[Path, Identity]] = frozenset()
-    _attempted: str | None = None
+    _attempted: frozenset[str] = frozenset()
     _looked_at: object = None
     _retry_at: float = 0.0
     _beat_at: float = 0.0
@@ -188,8 +188,7 @@ class Watcher:
         if not failed and made.outcome.state != "stopped":
             known = self._left.union(made.due.files)
             self._left = frozenset(found for found in known if found[0].exists())
-            with suppress(Exception):
-                self._attempted = computed_last(Context.open(self.workspace))
+            self._attempted = frozenset({made.due.key, self._computed() or ""})
         again = (ledger.now() + timedelta(seconds=wait)).isoformat() if failed else None
         self.said = replace(
             self.said,
@@ -201,6 +200,11 @@ class Watcher:
         self.tell(made)
         self.beat("retrying" if failed else "idle")
         return made
+
+    def _computed(self) -> str | None:
+        with suppress(Exception):  # a warehouse that cannot be read says nothing
+            return computed_last(Context.open(self.workspace))
+        return None
 
     def beat(self, state: str) -> None:
         """Show a sign of life; a disk that is full must not end it."""

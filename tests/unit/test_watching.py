@@ -208,7 +208,7 @@ def test_a_new_day_is_due_once_its_morning_has_come(
     assert found is not None
     assert found.as_of == date(2026, 11, 21)
     assert what_is_due(context) is None, "a sensor leaves the day to the schedule"
-    again = what_is_due(context, now=at("2026-11-21T07:00:00"), attempted=found.key)
+    again = what_is_due(context, now=at("2026-11-21T07:00:00"), attempted={found.key})
     assert again is None, "held once, it is not judged again"
     stale["shown"] = date(2026, 11, 21)
     assert what_is_due(context, now=at("2026-11-21T07:00:00")) is None
@@ -223,7 +223,7 @@ def test_what_was_judged_elsewhere_is_due_until_it_was_computed(
     found = what_is_due(context)
     assert found is not None
     assert found.as_of is None
-    assert what_is_due(context, attempted=found.key) is None
+    assert what_is_due(context, attempted={found.key}) is None
     stale["day"] = None
     assert what_is_due(context) is None, "nothing was ever submitted"
 
