@@ -58,7 +58,10 @@ def publish_staged(context: Context, *, auto: bool, take_back: bool = False) -> 
 
     Raises as ``publish`` does. The caller holds the write lock.
     """
-    return publish(context, passed_decision(context).release_id, auto=auto, take_back=take_back)
+    identity = passed_decision(context).release_id
+    _check(context, identity, auto=auto, take_back=take_back)
+    put_in_place(context.workspace.staged_warehouse, context.workspace.warehouse)
+    return _show(context, identity)
 
 
 def publish(
@@ -71,6 +74,14 @@ def publish(
     ``EarlierDayError`` where it is as of an earlier day than readers see, unless ``take_back`` says
     so. The caller holds the write lock.
     """
+    _check(context, identity, auto=auto, take_back=take_back)
+    staged = staged_decision(context)
+    if staged is not None and staged.release_id == identity:
+        put_in_place(context.workspace.staged_warehouse, context.workspace.warehouse)
+    return _show(context, identity)
+
+
+def _check(context: Context, identity: str, *, auto: bool, take_back: bool) -> None:
     decision = passed_draft(context, identity)
     if not take_back:
         _only_forward(context, date.fromisoformat(decision.as_of))
@@ -81,10 +92,6 @@ def publish(
         )
     if identity != shown_release_id(context):
         _only_in_time(context, decision, auto=auto)
-    _take_over_warehouse(context, identity)
-    published = _swap_in(context, identity)
-    clear_old(context)
-    return published
 
 
 def passed_draft(context: Context, identity: str) -> GateRecord:
@@ -146,19 +153,13 @@ def why_not_yet(context: Context, decision: GateRecord, *, auto: bool) -> str | 
     return None
 
 
-def _take_over_warehouse(context: Context, identity: str) -> None:
-    """What was staged for this release becomes what the next run starts from."""
-    staged = staged_decision(context)
-    if staged is not None and staged.release_id == identity:
-        put_in_place(context.workspace.staged_warehouse, context.workspace.warehouse)
-
-
-def _swap_in(context: Context, identity: str) -> Published:
+def _show(context: Context, identity: str) -> Published:
     before = shown_release_id(context)
     if before != identity:
         report("切换到新版")
         point_symlink(context.workspace.current, identity)
     record_what_is_shown(context)
+    clear_old(context)
     site = context.workspace.current / "site"
     return Published(identity, changed=before != identity, site=site)
 
