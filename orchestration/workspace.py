@@ -13,6 +13,8 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
+from orchestration.locks import held
+
 PROJECT_ROOT = Path(__file__).resolve().parent.parent
 
 
@@ -139,9 +141,10 @@ class Workspace:
     def single_run(self) -> Iterator[None]:
         """Hold the lock of a whole run; a second run waits until the first is over.
 
-        Apart from the write lock, so that submissions are taken in while a run is computing.
+        Apart from the write lock, so that submissions are taken in while a run is computing. Every
+        run holds it, whoever started it (``defs.bureau``); within, a thread may take it again.
         """
-        with self._locked("run.lock"):
+        with held(self.locks / "run.lock"):
             yield
 
     @contextmanager
