@@ -13,6 +13,8 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
+from orchestration.ledger_copy import settle
+
 PROJECT_ROOT = Path(__file__).resolve().parent.parent
 
 
@@ -46,6 +48,11 @@ class Workspace:
     def ledger(self) -> Path:
         """Every event, one JSON line each."""
         return self.root / "ledger" / "events.jsonl"
+
+    @property
+    def ledger_copy(self) -> Path:
+        """The same lines beside the landed files: what they are, who sent them and when."""
+        return self.landing / "events.jsonl"
 
     @property
     def observations(self) -> Path:
@@ -130,9 +137,18 @@ class Workspace:
     def single_writer(self) -> Iterator[None]:
         """Hold the workspace's one write lock; waits for whoever has it.
 
-        The lock belongs to the process: a killed writer leaves none behind.
+        The lock belongs to the process: a killed writer leaves none behind. The ledger and its
+        copy are the same when work begins and when it is done.
         """
         with self._locked("workspace.lock"):
+            settle(self.ledger, self.ledger_copy)
+            yield
+            settle(self.ledger, self.ledger_copy)
+
+    @contextmanager
+    def stopped(self) -> Iterator[None]:
+        """Hold both locks of a workspace that is about to be replaced, whatever state it is in."""
+        with self._locked("run.lock"), self._locked("workspace.lock"):
             yield
 
     @contextmanager
