@@ -18,15 +18,17 @@ from orchestration.durable import write_whole
 from orchestration.intake.keeping.acceptance import observations_file_exists
 from orchestration.intake.keeping.inbox import waiting_files
 from orchestration.progress import report
-from orchestration.publication.gatekeeping import staged_decision
 from orchestration.publication.looking_back import Comparison, compare, known_up_to
-from orchestration.publication.release import (
+from orchestration.publication.release import WaitingError, publish, why_not_yet
+from orchestration.publication.releases import draft_decision
+from orchestration.publication.shown import (
     catch_up,
     default_day,
     is_earlier,
     shown_release_id,
     up_to_date,
 )
+from orchestration.publication.waiting import held_reasons, waiting_draft
 
 if TYPE_CHECKING:
     from dagster import ExecuteInProcessResult
@@ -42,9 +44,10 @@ REFUSALS = frozenset({"NotApprovedError", "EarlierDayError", "EmptyWorkspaceErro
 
 @dataclass(frozen=True)
 class Outcome:
-    """What a run came to: published, unchanged, recomputed, held, refused or failed.
+    """What a run came to: published, unchanged, drafted, recomputed, held, refused or failed.
 
-    What was only ``recomputed`` is compared with the release of its day.
+    What was only ``recomputed`` is compared with the release of its day; what was ``drafted`` is a
+    good release, ``draft_id``, that waits for a person or for the end of an embargo.
     """
 
     state: str
@@ -52,13 +55,15 @@ class Outcome:
     as_of: date | None
     reasons_zh: tuple[str, ...] = ()
     comparison: Comparison | None = None
+    draft_id: str | None = None
 
     @property
     def exit_code(self) -> int:
         """0 done, 1 the data is at fault, 3 the system is (DESIGN §7)."""
         if self.state == "recomputed" and self.comparison:
             return 1 if self.comparison.agrees is False else 0
-        return {"published": 0, "unchanged": 0, "held": 1, "refused": 1}.get(self.state, 3)
+        good = dict.fromkeys(("published", "unchanged", "drafted"), 0)
+        return {**good, "held": 1, "refused": 1}.get(self.state, 3)
 
 
 @dataclass(frozen=True)
@@ -66,48 +71,56 @@ class Wanted:
     """What to compute: as of a day, or a release again as it was known then.
 
     ``publish`` it even where readers already see a later day; compute everything ``anew`` even
-    where nothing has changed.
+    where nothing has changed. ``auto``: what the gate lets through goes out without a person.
     """
 
     as_of: date | None = None
     release_id: str | None = None
     publish: bool = False
     anew: bool = False
-
-
-def run(context: Context, as_of: date | None = None) -> Outcome:
-    """Run the main job as of a date (default: the last submission event's day).
-
-    Waits for a run that is under way.
-    """
-    return run_as_wanted(context, Wanted(as_of))
+    auto: bool = False
 
 
 def run_as_wanted(context: Context, wanted: Wanted) -> Outcome:
-    """The same; readers are taken back to an earlier day only where ``publish`` is wanted.
+    """Run the main job, by default as of the last submission event's day.
 
-    Without it, that day is computed, judged and compared with the release of that day.
+    Readers are taken back to an earlier day only where ``publish`` is wanted: without it, that day
+    is computed, judged and compared with the release of that day. Waits for a run under way.
     """
     with context.workspace.single_run():
         with context.workspace.single_writer():
             catch_up(context)
             asks_more = wanted.release_id is not None or wanted.anew
-            if not asks_more and nothing_to_do(context, wanted.as_of):
-                day = wanted.as_of or default_day(context)
-                return Outcome("unchanged", shown_release_id(context), day)
+            done = None if asks_more else _without_running(context, wanted)
+            if done is not None:
+                return done
         report("启动运行环境")
         return _run_job(context, wanted)
 
 
-def nothing_to_do(context: Context, as_of: date | None) -> bool:
-    """Whether everything received is judged, on disk, and in the shown release."""
-    day = as_of or default_day(context)
-    if day is None or waiting_files(context) or context.index.pending():
+def _without_running(context: Context, wanted: Wanted) -> Outcome | None:
+    """What there is to say where nothing has to be computed: up to date, or a draft that waits."""
+    day = wanted.as_of or default_day(context)
+    if day is None or not all_taken_in(context):
+        return None
+    if up_to_date(context, day):
+        return Outcome("unchanged", shown_release_id(context), day)
+    draft = waiting_draft(context, day)
+    if draft is None or (is_earlier(context, day) and not wanted.publish):
+        return None
+    try:
+        published = publish(context, draft, auto=wanted.auto, take_back=wanted.publish)
+    except WaitingError as why:
+        return Outcome("drafted", shown_release_id(context), day, (str(why),), draft_id=draft)
+    return Outcome("published", published.release_id, day)
+
+
+def all_taken_in(context: Context) -> bool:
+    """Whether everything received is judged and on disk."""
+    if waiting_files(context) or context.index.pending():
         return False
     on_record = [entry.id for entry in context.submissions().values() if entry.on_record]
-    if not all(observations_file_exists(context, submission_id) for submission_id in on_record):
-        return False
-    return up_to_date(context, day)
+    return all(observations_file_exists(context, submission_id) for submission_id in on_record)
 
 
 def _run_job(context: Context, wanted: Wanted) -> Outcome:
@@ -137,8 +150,20 @@ def _run_job(context: Context, wanted: Wanted) -> Outcome:
         compared = compare(context, wanted.release_id)
         return Outcome("recomputed", shown, day, compared.why_zh, compared)
     if result.success:
-        return Outcome("unchanged" if shown == before else "published", shown, day)
+        return _ended_well(context, wanted, before, day)
     return _why_not(context, result, day)
+
+
+def _ended_well(context: Context, wanted: Wanted, before: str | None, day: date | None) -> Outcome:
+    shown = shown_release_id(context)
+    if shown != before:
+        return Outcome("published", shown, day)
+    draft = day and waiting_draft(context, day)
+    decision = draft_decision(context.ledger.events(), draft) if draft else None
+    if not draft or decision is None:
+        return Outcome("unchanged", shown, day)
+    why = why_not_yet(context, decision, auto=wanted.auto)
+    return Outcome("drafted", shown, day, (why,) if why else (), draft_id=draft)
 
 
 def _bureau(context: Context, wanted: Wanted) -> dict[str, Any]:
@@ -154,6 +179,7 @@ def _bureau(context: Context, wanted: Wanted) -> dict[str, Any]:
         "look_back": earlier and not wanted.publish,
         "take_back": wanted.publish,
         "anew": wanted.anew,
+        "auto": wanted.auto,
     }
 
 
@@ -167,9 +193,7 @@ def prepare_dagster_home(context: Context) -> None:
 
 def _why_not(context: Context, result: ExecuteInProcessResult, day: date | None) -> Outcome:
     if any(not check.passed for check in result.get_asset_check_evaluations()):
-        decision = staged_decision(context)
-        reasons = decision.reasons_zh if decision else ()
-        return Outcome("held", shown_release_id(context), day, reasons)
+        return Outcome("held", shown_release_id(context), day, held_reasons(context))
     for event in result.all_events:
         error = getattr(event.event_specific_data, "error", None)
         if event.is_step_failure and error is not None:

@@ -26,8 +26,8 @@ from orchestration.durable import sha256_of
 from orchestration.intake.keeping.inbox import strange_entries
 from orchestration.ledger import SHANGHAI
 from orchestration.publication.node import MINIMUM_MAJOR, NodeError, find_node
-from orchestration.publication.release import shown_release_id
 from orchestration.publication.releases import current_release_id
+from orchestration.publication.shown import shown_release_id
 from orchestration.publication.site import DASHBOARDS
 from orchestration.warehouse.holiday_notice import holiday_notice
 from orchestration.warehouse.working_days import LAST_YEAR

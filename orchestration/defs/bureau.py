@@ -5,6 +5,7 @@ Does not belong here: any work.
 
 from __future__ import annotations
 
+import os
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -12,7 +13,7 @@ from pathlib import Path
 import dagster as dg
 
 from orchestration.context import Context
-from orchestration.publication.release import default_day
+from orchestration.publication.shown import UNATTENDED_VARIABLE, default_day
 from orchestration.workspace import Workspace
 
 
@@ -33,11 +34,17 @@ class Bureau(dg.ConfigurableResource):  # type: ignore[type-arg]
     take_back: bool = False
     # Compute everything anew, whatever was computed before.
     anew: bool = False
+    # Publish what the gate lets through without a person; what Dagster starts asks the variable.
+    auto: bool = False
 
     def context(self) -> Context:
         """The context that every function below Dagster works with."""
         chosen = Path(self.workspace) if self.workspace else None
         return Context.open(Workspace.chosen(chosen))
+
+    def unattended(self) -> bool:
+        """Whether what the gate lets through goes out without a person's approval."""
+        return self.auto or os.environ.get(UNATTENDED_VARIABLE, "") in ("1", "true")
 
     def as_known(self, context: Context) -> Context:
         """The same with the submissions as they were known then."""

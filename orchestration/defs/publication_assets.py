@@ -1,4 +1,6 @@
-"""The gate with its blocking checks, and the published site."""
+"""The gate with its blocking checks, the draft with its own, and the published site."""
+
+from collections.abc import Collection, Sequence
 
 import dagster as dg
 
@@ -6,11 +8,14 @@ from expectations.results import SuiteResult
 from orchestration.defs.bureau import Bureau
 from orchestration.defs.warehouse_assets import SPECS
 from orchestration.progress import report
+from orchestration.publication.draft_checks import DRAFT_SUITES
+from orchestration.publication.drafting import draft_staged
 from orchestration.publication.gatekeeping import judge_staged, release_suites
-from orchestration.publication.release import catch_up, publish
+from orchestration.publication.release import WaitingError, publish_staged
+from orchestration.publication.shown import catch_up, shown_release_id
 from sources.loader import load_catalogue
 
-GATE = dg.AssetKey("gate")
+GATE, DRAFT = dg.AssetKey("gate"), dg.AssetKey("draft")
 MARTS = [spec.key for spec in SPECS if spec.group_name == "marts"]
 
 
@@ -31,34 +36,81 @@ def gate(bureau: Bureau) -> dg.MaterializeResult:  # type: ignore[type-arg]
     report("发布前检查")
     with desk.workspace.single_writer():
         record, results = judge_staged(desk)
-    checks = [
+    return dg.MaterializeResult(
+        asset_key=GATE,
+        metadata={"outcome": record.outcome, "content_hash": record.content_hash},
+        check_results=_check_results(GATE, results),
+    )
+
+
+def _check_results(asset: dg.AssetKey, results: Sequence[SuiteResult]) -> list[dg.AssetCheckResult]:
+    return [
         dg.AssetCheckResult(
+            asset_key=asset,
             check_name=result.suite_id,
             passed=_passed(result),
             metadata={"failed": [check.check_id for check in result.results if not check.success]},
         )
         for result in results
     ]
-    return dg.MaterializeResult(
-        asset_key=GATE,
-        metadata={"outcome": record.outcome, "content_hash": record.content_hash},
-        check_results=checks,
-    )
 
 
 def _passed(result: SuiteResult) -> bool:
     return all(check.success or check.severity != "hold" for check in result.results)
 
 
-@dg.asset(deps=[GATE], group_name="publication", kinds={"evidence"})
+@dg.multi_asset(
+    name="draft",
+    specs=[dg.AssetSpec(DRAFT, deps=[GATE], group_name="publication", kinds={"evidence"})],
+    check_specs=[dg.AssetCheckSpec(suite, asset=DRAFT, blocking=True) for suite in DRAFT_SUITES],
+)
+def draft(bureau: Bureau) -> dg.MaterializeResult:  # type: ignore[type-arg]
+    """The release built aside and judged whole; readers do not see it yet."""
+    desk = bureau.context()
+    if bureau.look_back:
+        return dg.MaterializeResult(
+            asset_key=DRAFT, check_results=_not_asked(DRAFT, DRAFT_SUITES, "looking back")
+        )
+    with desk.workspace.single_writer():
+        catch_up(desk)
+        made = draft_staged(desk)
+    known = set(DRAFT_SUITES) - {result.suite_id for result in made.results}
+    again = _not_asked(DRAFT, known, "judged before", passed=not made.decision.holds)
+    return dg.MaterializeResult(
+        asset_key=DRAFT,
+        metadata={"release_id": made.release_id, "outcome": made.decision.outcome},
+        check_results=[*_check_results(DRAFT, made.results), *again],
+    )
+
+
+def _not_asked(
+    asset: dg.AssetKey, suites: Collection[str], why: str, *, passed: bool = True
+) -> list[dg.AssetCheckResult]:
+    """A check that Dagster expects and nothing had to be judged for."""
+    return [
+        dg.AssetCheckResult(asset_key=asset, check_name=suite, passed=passed, metadata={"why": why})
+        for suite in sorted(suites)
+    ]
+
+
+@dg.asset(deps=[DRAFT], group_name="publication", kinds={"evidence"})
 def site(bureau: Bureau) -> dg.MaterializeResult:  # type: ignore[type-arg]
-    """The published release. Refuses data that the gate has not let through, whoever asks."""
+    """The published release. Refuses what the gate has not let through, whoever asks.
+
+    A good release that waits for a person, or for a time, stays a draft.
+    """
     desk = bureau.context()
     if bureau.look_back:
         return dg.MaterializeResult(metadata={"release_id": "", "changed": False})
     with desk.workspace.single_writer():
         catch_up(desk)
-        published = publish(desk, take_back=bureau.take_back)
+        try:
+            published = publish_staged(desk, auto=bureau.unattended(), take_back=bureau.take_back)
+        except WaitingError as why:
+            shown = shown_release_id(desk) or ""
+            return dg.MaterializeResult(
+                metadata={"release_id": shown, "changed": False, "waiting": str(why)}
+            )
     return dg.MaterializeResult(
         metadata={"release_id": published.release_id, "changed": published.changed}
     )

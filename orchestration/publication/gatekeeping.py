@@ -14,7 +14,7 @@ from orchestration.context import Context
 from orchestration.ledger import EventKind
 from orchestration.progress import report
 from orchestration.publication.identity import code_version, release_id
-from orchestration.publication.releases import GateRecord, latest_decision
+from orchestration.publication.releases import GateRecord, draft_decision, latest_decision
 from orchestration.warehouse.marts import content_hash, frame, open_read_only
 from orchestration.warehouse.staged import read_staged_run
 from sources.catalogue import Catalogue
@@ -29,7 +29,7 @@ def judge_staged(context: Context) -> tuple[GateRecord, list[SuiteResult]]:
     results = run_suites(context)
     required = [suite.id for suite in release_suites(context.catalogue)]
     decision = decide(results, judged, required)
-    return _record(context, decision), results
+    return record_decision(context, decision), results
 
 
 def release_suites(catalogue: Catalogue) -> list[Suite]:
@@ -49,10 +49,16 @@ def run_suites(context: Context) -> list[SuiteResult]:
     return results
 
 
-def _record(context: Context, decision: Decision) -> GateRecord:
+def record_decision(
+    context: Context, decision: Decision, release_hash: str | None = None
+) -> GateRecord:
+    """Enter a decision on the staged marts, or on the draft whose files have that hash.
+
+    The same decision on the same content is entered once. The caller holds the write lock.
+    """
     run = read_staged_run(context.workspace.staged_warehouse)
     identity = release_id(run.as_of, decision.content_hash, run.fingerprint)
-    known = latest_decision(context.ledger.events(), decision.content_hash, identity)
+    known = _last_word(context, decision.content_hash, identity, release_hash)
     if known is not None and _says(known) == _says(decision):
         return known
     context.ledger.append(
@@ -60,6 +66,7 @@ def _record(context: Context, decision: Decision) -> GateRecord:
         release_id=identity,
         as_of=str(run.as_of),
         content_hash=decision.content_hash,
+        release_hash=release_hash,
         outcome=decision.outcome,
         reasons_zh=list(decision.reasons_zh),
         notes_zh=list(decision.notes_zh),
@@ -67,9 +74,18 @@ def _record(context: Context, decision: Decision) -> GateRecord:
         rule_version=context.catalogue.rules.version,
         code_version=code_version(),
     )
-    record = latest_decision(context.ledger.events(), decision.content_hash, identity)
+    record = _last_word(context, decision.content_hash, identity, release_hash)
     assert record is not None  # noqa: S101 - it was appended a moment ago
     return record
+
+
+def _last_word(
+    context: Context, content_hash: str, identity: str, release_hash: str | None
+) -> GateRecord | None:
+    if release_hash is None:
+        return latest_decision(context.ledger.events(), content_hash, identity)
+    known = draft_decision(context.ledger.events(), identity)
+    return known if known is not None and known.release_hash == release_hash else None
 
 
 def _says(decision: Decision | GateRecord) -> tuple[str, tuple[str, ...], tuple[str, ...]]:
