@@ -110,6 +110,11 @@ class Workspace:
         return self.root / "logs"
 
     @property
+    def reports(self) -> Path:
+        """One page a run: what ran, what was found, what is to be done."""
+        return self.root / "reports"
+
+    @property
     def demo(self) -> Path:
         """Generated example submissions before they are handed in."""
         return self.root / "demo"

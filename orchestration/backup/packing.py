@@ -24,7 +24,7 @@ from orchestration.durable import put_in_place, sync_folder
 from orchestration.ledger import now
 from orchestration.progress import report
 from orchestration.publication.identity import code_version
-from orchestration.publication.release import shown_release_id
+from orchestration.publication.shown import shown_release_id
 
 # Files up to this size are read at once, so that one that is being written is whole as it is read.
 AT_ONCE = 1 << 26

@@ -9,7 +9,7 @@ import pytest
 
 from orchestration.backup.contents import contents
 from orchestration.context import Context
-from orchestration.publication.release import default_day, shown_release_id, stamp_facts
+from orchestration.publication.shown import default_day, shown_release_id, stamp_facts
 from orchestration.warehouse.build import build_staging
 from orchestration.warehouse.marts import content_hash
 from tests.integration.bureau import Bureau
