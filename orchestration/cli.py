@@ -87,6 +87,16 @@ COMMANDS = tuple(
             "doctor:doctor",
             "检查运行环境与工作区 / examine the installation and the workspace.",
         ),
+        (
+            "backup",
+            "backup:backup",
+            "备份工作区到一个文件，写完即读回核对 / back the workspace up into one file.",
+        ),
+        (
+            "restore",
+            "restore:restore",
+            "从备份恢复工作区，或只凭报送原文重建 / restore from a backup or from landing.",
+        ),
         ("plan", "plan:app", "方案 / plans"),
         ("release", "release:app", "发布版 / releases"),
     )

@@ -9,8 +9,9 @@ from __future__ import annotations
 import logging
 import os
 import warnings
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from orchestration.context import Context
@@ -21,6 +22,7 @@ from orchestration.progress import report
 from orchestration.publication.looking_back import Comparison, compare, known_up_to
 from orchestration.publication.release import WaitingError, publish, why_not_yet
 from orchestration.publication.releases import draft_decision
+from orchestration.publication.report.facts import Ended
 from orchestration.publication.shown import (
     catch_up,
     default_day,
@@ -51,7 +53,8 @@ class Outcome:
 
     One of published, unchanged, drafted, recomputed, held, refused, failed, stopped. What was only
     ``recomputed`` is compared with the release of its day; what was ``drafted`` is a good release,
-    ``draft_id``, that waits for a person or for the end of an embargo.
+    ``draft_id``, that waits for a person or for the end of an embargo. ``report``: the page that
+    tells the run, where one was executed.
     """
 
     state: str
@@ -60,6 +63,7 @@ class Outcome:
     reasons_zh: tuple[str, ...] = ()
     comparison: Comparison | None = None
     draft_id: str | None = None
+    report: Path | None = None
 
     @property
     def exit_code(self) -> int:
@@ -149,6 +153,7 @@ def load_definitions(context: Context) -> JobDefinition:
 def _run_job(context: Context, wanted: Wanted) -> Outcome:
     before, job = shown_release_id(context), load_definitions(context)
     from orchestration.defs.records import instance as open_records  # noqa: PLC0415
+    from orchestration.defs.reporting import report_at_end  # noqa: PLC0415
 
     bureau = _bureau(context, wanted)
     with open_records(context.workspace.dagster) as instance:
@@ -160,6 +165,23 @@ def _run_job(context: Context, wanted: Wanted) -> Outcome:
             },
             raise_on_error=False,
         )
+        outcome = _outcome_of(context, wanted, bureau, result, before)
+        page = report_at_end(context, instance, result.run_id, _as_reported(outcome))
+    return replace(outcome, report=page)
+
+
+def _as_reported(outcome: Outcome) -> Ended:
+    identity = outcome.draft_id or outcome.release_id
+    return Ended(outcome.state, outcome.as_of, identity, outcome.reasons_zh)
+
+
+def _outcome_of(
+    context: Context,
+    wanted: Wanted,
+    bureau: dict[str, Any],
+    result: ExecuteInProcessResult,
+    before: str | None,
+) -> Outcome:
     day = date.fromisoformat(bureau["as_of"]) if bureau["as_of"] else default_day(context)
     shown = shown_release_id(context)
     if result.success and bureau["look_back"]:

@@ -84,6 +84,8 @@ def run(
         print_json(as_answer(context, outcome))
     else:
         tell(context, outcome)
+        if outcome.report is not None:
+            console.print(say("运行报告：", "report: ") + _as_seen_from_here(outcome.report))
     raise typer.Exit(outcome.exit_code)
 
 
@@ -116,6 +118,7 @@ def as_answer(context: Context, outcome: Outcome) -> dict[str, object]:
         "reasons_zh": list(outcome.reasons_zh),
         "notices": [say(*notice)] if notice else [],
         "site": str(context.workspace.current / "site"),
+        "report": str(outcome.report) if outcome.report else None,
         "comparison": _compared(outcome.comparison),
     }
 

@@ -6,6 +6,7 @@ import dagster as dg
 
 from expectations.results import SuiteResult
 from orchestration.defs.bureau import Bureau
+from orchestration.defs.reporting import report_so_far
 from orchestration.defs.warehouse_assets import SPECS
 from orchestration.progress import report
 from orchestration.publication.draft_checks import DRAFT_SUITES
@@ -30,15 +31,17 @@ CHECKS = [
     specs=[dg.AssetSpec(GATE, deps=MARTS, group_name="publication", kinds={"python"})],
     check_specs=CHECKS,
 )
-def gate(bureau: Bureau) -> dg.MaterializeResult:  # type: ignore[type-arg]
+def gate(context: dg.AssetExecutionContext, bureau: Bureau) -> dg.MaterializeResult:  # type: ignore[type-arg]
     """Release checks on the staged marts; the decision is kept for exactly their content."""
     desk = bureau.context()
     report("发布前检查")
     with desk.workspace.single_writer():
         record, results = judge_staged(desk)
+    state = "held" if record.holds else "running"
+    page = report_so_far(desk, context, state, record.release_id, results, record.reasons_zh)
     return dg.MaterializeResult(
         asset_key=GATE,
-        metadata={"outcome": record.outcome, "content_hash": record.content_hash},
+        metadata={"outcome": record.outcome, "content_hash": record.content_hash, **page},
         check_results=_check_results(GATE, results),
     )
 
@@ -64,7 +67,7 @@ def _passed(result: SuiteResult) -> bool:
     specs=[dg.AssetSpec(DRAFT, deps=[GATE], group_name="publication", kinds={"evidence"})],
     check_specs=[dg.AssetCheckSpec(suite, asset=DRAFT, blocking=True) for suite in DRAFT_SUITES],
 )
-def draft(bureau: Bureau) -> dg.MaterializeResult:  # type: ignore[type-arg]
+def draft(context: dg.AssetExecutionContext, bureau: Bureau) -> dg.MaterializeResult:  # type: ignore[type-arg]
     """The release built aside and judged whole; readers do not see it yet."""
     desk = bureau.context()
     if bureau.look_back:
@@ -74,11 +77,15 @@ def draft(bureau: Bureau) -> dg.MaterializeResult:  # type: ignore[type-arg]
     with desk.workspace.single_writer():
         catch_up(desk)
         made = draft_staged(desk)
+    state = "held" if made.decision.holds else "running"
+    page = report_so_far(
+        desk, context, state, made.release_id, made.results, made.decision.reasons_zh
+    )
     known = set(DRAFT_SUITES) - {result.suite_id for result in made.results}
     again = _not_asked(DRAFT, known, "judged before", passed=not made.decision.holds)
     return dg.MaterializeResult(
         asset_key=DRAFT,
-        metadata={"release_id": made.release_id, "outcome": made.decision.outcome},
+        metadata={"release_id": made.release_id, "outcome": made.decision.outcome, **page},
         check_results=[*_check_results(DRAFT, made.results), *again],
     )
 
@@ -94,7 +101,7 @@ def _not_asked(
 
 
 @dg.asset(deps=[DRAFT], group_name="publication", kinds={"evidence"})
-def site(bureau: Bureau) -> dg.MaterializeResult:  # type: ignore[type-arg]
+def site(context: dg.AssetExecutionContext, bureau: Bureau) -> dg.MaterializeResult:  # type: ignore[type-arg]
     """The published release. Refuses what the gate has not let through, whoever asks.
 
     A good release that waits for a person, or for a time, stays a draft.
@@ -108,9 +115,11 @@ def site(bureau: Bureau) -> dg.MaterializeResult:  # type: ignore[type-arg]
             published = publish_staged(desk, auto=bureau.unattended(), take_back=bureau.take_back)
         except WaitingError as why:
             shown = shown_release_id(desk) or ""
+            page = report_so_far(desk, context, "drafted", shown, (), (str(why),))
             return dg.MaterializeResult(
-                metadata={"release_id": shown, "changed": False, "waiting": str(why)}
+                metadata={"release_id": shown, "changed": False, "waiting": str(why), **page}
             )
+    page = report_so_far(desk, context, "published", published.release_id)
     return dg.MaterializeResult(
-        metadata={"release_id": published.release_id, "changed": published.changed}
+        metadata={"release_id": published.release_id, "changed": published.changed, **page}
     )

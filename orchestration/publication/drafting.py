@@ -24,6 +24,7 @@ from orchestration.publication.releases import (
     draft_decision,
     published_release_ids,
 )
+from orchestration.publication.report.writing import write_site_page
 from orchestration.publication.shown import (
     STAMP_FILE,
     shown_release_id,
@@ -62,8 +63,8 @@ def draft_staged(context: Context) -> Draft:
     known = draft_decision(context.ledger.events(), identity)
     if known is not None and stands(context, identity, known):
         return Draft(identity, known)
-    aside = _build_aside(context, stamp_of(context, context.workspace.staged_warehouse,
-                                           passed.content_hash))  # fmt: skip
+    stamp = stamp_of(context, context.workspace.staged_warehouse, passed.content_hash)
+    aside = _build_aside(context, stamp, passed)
     results = judge_draft(context, aside)
     decision = decide(results, passed.content_hash, DRAFT_SUITES)
     record = record_decision(context, decision, release_hash(aside))
@@ -99,13 +100,14 @@ def is_beside(context: Context, identity: str) -> bool:
     return identity == shown or stamp_facts(context, identity)["release_before"] == shown
 
 
-def _build_aside(context: Context, stamp: Stamp) -> Path:
+def _build_aside(context: Context, stamp: Stamp, passed: GateRecord) -> Path:
     aside = context.workspace.releases / f".building-{stamp.release_id}"
     shutil.rmtree(aside, ignore_errors=True)
     report("导出指标数据")
     export_marts(context.workspace.staged_warehouse, aside / "data")
     stamp.write_parquet(aside / "data" / "release.parquet")
     build_site(context, aside / "data", aside / "site")
+    write_site_page(context, stamp, passed, aside / "site")
     write_whole(
         aside / STAMP_FILE, json.dumps(stamp.facts(), ensure_ascii=False, indent=1).encode()
     )
