@@ -8,8 +8,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, cast
 
+from expectations.gate import Decision, DecisionError, Outcome
 from orchestration.ledger import Event, EventKind, wall_time
 
 
@@ -24,11 +25,26 @@ class GateRecord:
     reasons_zh: tuple[str, ...]
     notes_zh: tuple[str, ...]
     at: datetime
+    failed_checks: tuple[str, ...] = ()
 
     @property
     def holds(self) -> bool:
         """Whether these data must not be published."""
         return self.outcome == "hold"
+
+    def allows(self, content_hash: str) -> bool:
+        """Whether exactly this content may be published: never by a record against itself."""
+        try:
+            decision = Decision(
+                cast("Outcome", self.outcome),
+                self.reasons_zh,
+                self.notes_zh,
+                self.content_hash,
+                self.failed_checks,
+            )
+        except DecisionError:
+            return False
+        return decision.allows(content_hash)
 
 
 @dataclass(frozen=True)
@@ -51,6 +67,7 @@ def gate_record(event: Event) -> GateRecord:
         reasons_zh=tuple(event.facts["reasons_zh"]),
         notes_zh=tuple(event.facts["notes_zh"]),
         at=event.at,
+        failed_checks=tuple(event.facts.get("failed_checks", ())),
     )
 
 

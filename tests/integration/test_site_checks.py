@@ -1,4 +1,4 @@
-"""The finished demo passes every check on the site; whatever is altered behind its back does not."""
+"""The finished demo passes every check on the site; what is altered behind its back does not."""
 
 from __future__ import annotations
 
