@@ -66,6 +66,11 @@ class Workspace:
         return self.root / "quarantine"
 
     @property
+    def checks(self) -> Path:
+        """What every check found, one file a release that was judged."""
+        return self.root / "checks"
+
+    @property
     def warehouse(self) -> Path:
         """The marts that were published last: a cache, rebuilt by any run."""
         return self.root / "warehouse.duckdb"
@@ -129,6 +134,7 @@ class Workspace:
             self.ledger.parent,
             self.observations,
             self.quarantine,
+            self.checks,
             self.staging,
             self.releases,
             self.site_build,

@@ -13,6 +13,7 @@ from expectations.suites import Suite, mart_suites, observation_suites
 from orchestration.context import Context
 from orchestration.ledger import EventKind
 from orchestration.progress import report
+from orchestration.publication.check_store import keep
 from orchestration.publication.identity import code_version, release_id
 from orchestration.publication.releases import GateRecord, draft_decision, latest_decision
 from orchestration.warehouse.marts import content_hash, frame, open_read_only
@@ -29,6 +30,7 @@ def judge_staged(context: Context) -> tuple[GateRecord, list[SuiteResult]]:
     results = run_suites(context)
     required = [suite.id for suite in release_suites(context.catalogue)]
     decision = decide(results, judged, required)
+    keep(context, _staged_id(context, judged), results)
     return record_decision(context, decision), results
 
 
@@ -57,7 +59,7 @@ def record_decision(
     The same decision on the same content is entered once. The caller holds the write lock.
     """
     run = read_staged_run(context.workspace.staged_warehouse)
-    identity = release_id(run.as_of, decision.content_hash, run.fingerprint)
+    identity = _staged_id(context, decision.content_hash)
     known = _last_word(context, decision.content_hash, identity, release_hash)
     if known is not None and _says(known) == _says(decision):
         return known
@@ -97,6 +99,11 @@ def staged_decision(context: Context) -> GateRecord | None:
     staged = context.workspace.staged_warehouse
     if not staged.exists():
         return None
-    judged, run = content_hash(staged), read_staged_run(staged)
-    identity = release_id(run.as_of, judged, run.fingerprint)
-    return latest_decision(context.ledger.events(), judged, identity)
+    judged = content_hash(staged)
+    return latest_decision(context.ledger.events(), judged, _staged_id(context, judged))
+
+
+def _staged_id(context: Context, content: str) -> str:
+    """The release that the staged marts would be."""
+    run = read_staged_run(context.workspace.staged_warehouse)
+    return release_id(run.as_of, content, run.fingerprint)
