@@ -7,6 +7,8 @@ checks (``expectations.suites``), how they run (``expectations.runner``) or the 
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from expectations.gate import Decision, decide
 from expectations.results import SuiteResult
 from expectations.suites import Suite, mart_suites, observation_suites
@@ -19,6 +21,10 @@ from orchestration.publication.releases import GateRecord, draft_decision, lates
 from orchestration.warehouse.marts import content_hash, frame, open_read_only
 from orchestration.warehouse.staged import read_staged_run
 from sources.catalogue import Catalogue
+
+if TYPE_CHECKING:
+    import duckdb
+    import pandas as pd
 
 
 def judge_staged(context: Context) -> tuple[GateRecord, list[SuiteResult]]:
@@ -47,8 +53,15 @@ def run_suites(context: Context) -> list[SuiteResult]:
     with open_read_only(context.workspace.staged_warehouse) as connection:
         for suite in release_suites(context.catalogue):
             report(f"发布前检查：{suite.title_zh}")
-            results.append(run_suite(suite, frame(connection, suite.table)))
+            results.append(run_suite(suite, judged_frame(connection, suite)))
     return results
+
+
+def judged_frame(connection: duckdb.DuckDBPyConnection, suite: Suite) -> pd.DataFrame:
+    """The rows that a suite judges: its mart's, or those of its query, in a fixed order."""
+    if not suite.query:
+        return frame(connection, suite.table)
+    return connection.execute(f"select * from ({suite.query}) order by all").df()  # noqa: S608
 
 
 def record_decision(
