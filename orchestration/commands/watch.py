@@ -68,6 +68,13 @@ def watch(
         bool,
         typer.Option("--auto", help="通过检查的自动发布，不等批准 / publish without an approver"),
     ] = False,
+    morning: Annotated[
+        bool,
+        typer.Option(
+            "--morning/--no-morning",
+            help="每天 6:30 后按当天重算一次（到期、逾期）/ compute anew as of each new day",
+        ),
+    ] = True,
     workspace: WorkspaceOption = None,
     as_json: JsonOption = False,
 ) -> None:
@@ -88,6 +95,7 @@ def watch(
         for number in (signal.SIGTERM, signal.SIGINT, signal.SIGHUP):
             signal.signal(number, _asked_to_end)
         watcher = _warmed(place, every, as_json)
+        watcher.morning = morning
         with shown_progress(quiet=as_json or not errors.is_terminal):
             ended = watcher.watch(once)
         if not once and not asked.wanted:

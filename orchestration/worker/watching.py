@@ -57,7 +57,8 @@ class Round:
 class Watcher:
     """One worker of one workspace; the caller holds its lock and has warmed up.
 
-    ``tell`` is given each run; ``run`` makes it. ``started``: the code as it was loaded.
+    ``morning``: a new day is a reason. ``tell`` is given each run; ``run`` makes it. ``started``:
+    the code as it was loaded.
     """
 
     workspace: Workspace
@@ -65,6 +66,7 @@ class Watcher:
     tell: Callable[[Round], None]
     run: Callable[[Context, Wanted], Outcome] = run_as_wanted
     code: Callable[[], object] = code_on_disk
+    morning: bool = True
     said: Heartbeat = field(init=False)
     started: object = field(init=False)
     _left: frozenset[tuple[Path, Identity]] = frozenset()
@@ -131,7 +133,8 @@ class Watcher:
         now, seen = ledger.now(), self._seen(context)
         if seen == self._looked_at:
             return None
-        due = what_is_due(context, now=now, left=self._left, attempted=self._attempted)
+        clock = now if self.morning else None
+        due = what_is_due(context, now=clock, left=self._left, attempted=self._attempted)
         self._looked_at = seen if due is None else None
         return due
 
