@@ -25,8 +25,8 @@ from orchestration.context import Context
 from orchestration.durable import write_whole
 from orchestration.publication.changes.compare import changes_between
 from orchestration.publication.changes.telling import as_html, as_text, to_json
-from orchestration.publication.release import shown_release_id
 from orchestration.publication.releases import published_release_ids, release_records
+from orchestration.publication.shown import shown_release_id
 
 PUBLISHED = frozenset({"current", "published", "withdrawn"})
 
