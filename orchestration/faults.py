@@ -9,3 +9,17 @@ from __future__ import annotations
 
 class SystemFault(Exception):  # noqa: N818 - the vocabulary of DESIGN §7: the system is at fault
     """The system cannot do what was asked; its text says why, in words for the operator."""
+
+
+# What libraries say of a full disk or a quota, each in its own way.
+FULL = ("No space left on device", "Disk quota exceeded", "File too large", "disk is full")
+
+
+def in_plain_words(text: str) -> str:
+    """What to do about a fault that operators know, before what the system said of it."""
+    if any(sign in text for sign in FULL):
+        return (
+            "磁盘已满或超出配额：请腾出空间后再运行一次；已接收的报送没有丢失，网站不受影响"
+            f" / the disk is full: make room and run again（{text}）"
+        )
+    return text

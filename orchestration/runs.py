@@ -8,18 +8,24 @@ from __future__ import annotations
 
 import logging
 import os
+import traceback
 import warnings
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from orchestration.context import Context
+from orchestration.dagster_records import mend_records
 from orchestration.durable import write_whole
+from orchestration.faults import SystemFault, in_plain_words
 from orchestration.intake.keeping.acceptance import observations_file_exists
 from orchestration.intake.keeping.inbox import waiting_files
 from orchestration.progress import report
 from orchestration.publication.gatekeeping import staged_decision
 from orchestration.publication.looking_back import Comparison, compare, known_up_to
+from orchestration.publication.mending import mend
 from orchestration.publication.release import (
     catch_up,
     default_day,
@@ -38,6 +44,10 @@ telemetry:
 
 
 REFUSALS = frozenset({"NotApprovedError", "EarlierDayError", "EmptyWorkspaceError"})
+
+
+class RunFault(SystemFault):
+    """A run broke off where no step could say why."""
 
 
 @dataclass(frozen=True)
@@ -90,21 +100,47 @@ def run_as_wanted(context: Context, wanted: Wanted) -> Outcome:
     """
     with context.workspace.single_run():
         with context.workspace.single_writer():
+            mend(context)
             catch_up(context)
             asks_more = wanted.release_id is not None or wanted.anew
             if not asks_more and nothing_to_do(context, wanted.as_of):
                 day = wanted.as_of or default_day(context)
                 return Outcome("unchanged", shown_release_id(context), day)
         report("启动运行环境")
-        return _run_job(context, wanted)
+        context.index.hold_to(context.submissions())
+        with _faults_in_words(context):
+            return _run_job(context, wanted)
+
+
+@contextmanager
+def _faults_in_words(context: Context) -> Iterator[None]:
+    """What breaks Dagster itself, as a full disk does, is the system's fault too: one clear line.
+
+    Where it broke is kept for those who mend programs.
+    """
+    try:
+        yield
+    except (OSError, SystemFault):
+        raise
+    except Exception as error:
+        place = context.workspace.logs / "fault.log"
+        with suppress(OSError):
+            place.write_text(traceback.format_exc(), "utf-8")
+        first = str(error).strip().partition("\n")[0]
+        raise RunFault(
+            in_plain_words(f"{type(error).__name__}: {first}") + f" ({place})"
+        ) from error
 
 
 def nothing_to_do(context: Context, as_of: date | None) -> bool:
     """Whether everything received is judged, on disk, and in the shown release."""
     day = as_of or default_day(context)
-    if day is None or waiting_files(context) or context.index.pending():
+    if day is None or waiting_files(context):
         return False
-    on_record = [entry.id for entry in context.submissions().values() if entry.on_record]
+    submissions = context.submissions().values()
+    if any(entry.pending for entry in submissions):
+        return False
+    on_record = [entry.id for entry in submissions if entry.on_record]
     if not all(observations_file_exists(context, submission_id) for submission_id in on_record):
         return False
     return up_to_date(context, day)
@@ -113,6 +149,7 @@ def nothing_to_do(context: Context, as_of: date | None) -> bool:
 def _run_job(context: Context, wanted: Wanted) -> Outcome:
     root, before = context.workspace, shown_release_id(context)
     os.environ["LIANGXIN_WORKSPACE"] = str(root.root)
+    mend_records(root)
     prepare_dagster_home(context)
     import dagster as dg  # noqa: PLC0415 - takes seconds to load
 
@@ -177,7 +214,7 @@ def _why_not(context: Context, result: ExecuteInProcessResult, day: date | None)
             refused = cause.cls_name in REFUSALS
             state = "refused" if refused else "failed"
             named = cause.message.partition(f"{cause.cls_name}: ")
-            text = (named[2] or named[0]).strip()
+            text = in_plain_words((named[2] or named[0]).strip())
             return Outcome(state, shown_release_id(context), day, (text,))
     return Outcome(
         "failed", shown_release_id(context), day, ("the run failed for no named reason",)
