@@ -19,6 +19,7 @@ import duckdb
 
 from orchestration.context import Context
 from orchestration.durable import point_symlink
+from orchestration.intake.keeping.whole import SUMS
 from orchestration.publication.releases import (
     current_release_id,
     published_release_ids,
@@ -97,6 +98,7 @@ def _half_files(workspace: Workspace) -> Iterator[str]:
         workspace.ledger.parent,
         workspace.observations,
         workspace.quarantine,
+        workspace.root / SUMS,
         workspace.outbox,
         workspace.releases,
     )

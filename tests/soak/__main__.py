@@ -19,6 +19,7 @@ from pathlib import Path
 from tests.integration.bureau import Bureau
 from tests.soak.damage import DAMAGE
 from tests.soak.faults import FAULTS, Fault
+from tests.soak.pages import IMITATE
 from tests.soak.scene import Scene
 from tests.soak.world import World, make_world
 
@@ -30,7 +31,7 @@ def main() -> None:
     asked = arguments()
     folder = Path(tempfile.mkdtemp(prefix="soak-", dir=asked.folder))
     if asked.imitate:
-        os.environ["LIANGXIN_SOAK_IMITATE"] = "1"
+        os.environ[IMITATE] = "1"
     print(f"种子 / seed {asked.seed}", flush=True)
     try:
         world = make_world(published(asked.published, folder), folder / "world")

@@ -8,12 +8,15 @@ commands (``faults``).
 
 from __future__ import annotations
 
+import os
 import random
 import shutil
 from collections.abc import Callable
 from pathlib import Path
 
+from orchestration.publication.node import find_node
 from tests.soak.faults import Fault
+from tests.soak.pages import IMITATE
 from tests.soak.scene import Kept, Scene
 
 MANY = ("gone", "empty", "cut", "flipped", "garbage")
@@ -42,17 +45,22 @@ def mended(files: Callable[[Scene], list[Path]], hows: tuple[str, ...] = MANY) -
     """The fault that harms some of these files, after which the next run makes all well."""
 
     def fault(scene: Scene) -> None:
-        found = sorted(files(scene))
-        for place in scene.chance.sample(found, min(len(found), scene.chance.choice((1, 1, 3)))):
-            how = scene.chance.choice(hows)
-            scene.notes.append(f"{place.relative_to(scene.bureau.root)}: {how}")
-            harm(place, how, scene.chance)
+        harmed(scene, files, hows)
         kept = Kept.of(scene.bureau)
         with scene.readers():
             scene.recovers()
         scene.nothing_lost(kept)
 
     return fault
+
+
+def harmed(scene: Scene, files: Callable[[Scene], list[Path]], hows: tuple[str, ...]) -> None:
+    """Harm some of these files in one way or another."""
+    found = sorted(files(scene))
+    for place in scene.chance.sample(found, min(len(found), scene.chance.choice((1, 1, 3)))):
+        how = scene.chance.choice(hows)
+        scene.notes.append(f"{place.relative_to(scene.bureau.root)}: {how}")
+        harm(place, how, scene.chance)
 
 
 def below(*patterns: str) -> Callable[[Scene], list[Path]]:
@@ -166,15 +174,38 @@ def left_overs(scene: Scene) -> None:
     scene.expect(hidden.exists(), "a file was taken from the inbox that is not ours")
 
 
+def bundle_damaged(scene: Scene) -> None:
+    """The page builder finds its cached bundle damaged and compiles the pages anew."""
+    harmed(scene, below("site-build/bundles/*/**/*"), ("gone", "empty", "cut", "garbage"))
+    scene.env["LIANGXIN_NODE"] = str(find_node())
+    with scene.readers():
+        scene.recovers(but=("site",) if os.environ.get(IMITATE) else ())
+
+
+def everything_damaged(scene: Scene) -> None:
+    """All at once, one of each kind."""
+    for patterns in CACHES.values():
+        harmed(scene, below(*patterns), MANY)
+    kept = Kept.of(scene.bureau)
+    with scene.readers():
+        scene.recovers()
+    scene.nothing_lost(kept)
+
+
+# What can be made again from the landing, the ledger and the declarations.
+CACHES = {
+    "warehouse damaged": ("warehouse.duckdb",),
+    "observations damaged": ("observations/*.parquet",),
+    "quarantine damaged": ("quarantine/*.json",),
+    "index damaged": ("ledger/index.sqlite",),
+    "Dagster's records damaged": ("dagster/**/*.db", "dagster/dagster.yaml"),
+    "manifest damaged": ("dagster/manifest/*/dbt/manifest.json",),
+    "dbt's cache damaged": ("dbt/partial_parse.msgpack", "dbt/*.json"),
+}
 DAMAGE: dict[str, Fault] = {
-    "warehouse damaged": mended(below("warehouse.duckdb")),
-    "observations damaged": mended(below("observations/*.parquet")),
-    "quarantine damaged": mended(below("quarantine/*.json")),
-    "index damaged": mended(below("ledger/index.sqlite")),
-    "bundle damaged": mended(below("site-build/bundles/**/*"), ("gone", "empty", "cut", "garbage")),
-    "Dagster's records damaged": mended(below("dagster/**/*.db", "dagster/dagster.yaml")),
-    "manifest damaged": mended(below("dagster/manifest/*/dbt/manifest.json")),
-    "dbt's cache damaged": mended(below("dbt/partial_parse.msgpack", "dbt/*.json")),
+    **{kind: mended(below(*patterns)) for kind, patterns in CACHES.items()},
+    "everything damaged": everything_damaged,
+    "bundle damaged": bundle_damaged,
     "an original damaged": original_damaged,
     "an event damaged": event_damaged,
     "ledger torn": ledger_torn,

@@ -25,7 +25,7 @@ KILLED = -signal.SIGKILL
 def killed_at_an_operation(scene: Scene) -> None:
     """Once, and by chance again while it recovers."""
     for _ in range(scene.chance.choice((1, 1, 2))):
-        _disturbed(scene, f"kill {scene.world.a_place(scene.chance)}", KILLED, 0)
+        disturbed(scene, f"kill {scene.world.a_place(scene.chance)}", KILLED, 0)
     scene.recovers()
 
 
@@ -33,7 +33,7 @@ def killed_at_some_time(scene: Scene) -> None:
     """In the middle of whatever a library is doing."""
     for _ in range(scene.chance.choice((1, 2))):
         seconds = scene.chance.uniform(0.3, scene.world.seconds)
-        _disturbed(scene, f"after {seconds:.2f}", KILLED, 0)
+        disturbed(scene, f"after {seconds:.2f}", KILLED, 0)
     scene.recovers()
 
 
@@ -60,26 +60,26 @@ def _nodes(root: Path) -> list[int]:
 
 def disk_full_from_an_operation(scene: Scene) -> None:
     """Nothing can be written any more from there on; then there is room again."""
-    _disturbed(scene, f"ENOSPC {scene.world.a_place(scene.chance)}", 0, 3)
+    disturbed(scene, f"ENOSPC {scene.world.a_place(scene.chance)}", 0, 3)
     scene.recovers()
 
 
 def one_operation_fails(scene: Scene) -> None:
     """An input/output error once."""
-    _disturbed(scene, f"EIO {scene.world.a_place(scene.chance)}", 0, 3)
+    disturbed(scene, f"EIO {scene.world.a_place(scene.chance)}", 0, 3)
     scene.recovers()
 
 
 def file_cannot_be_read(scene: Scene) -> None:
     """A file of the workspace cannot be read once."""
-    _disturbed(scene, f"unreadable {scene.chance.randint(1, 120)}", 0, 3)
+    disturbed(scene, f"unreadable {scene.chance.randint(1, 120)}", 0, 3)
     scene.recovers()
 
 
 def files_may_not_grow(scene: Scene) -> None:
     """A quota on files: whoever writes, DuckDB, SQLite, Polars or Node, is refused."""
     limit = scene.chance.choice((0, 500, 4_000, 60_000, 600_000, 4_000_000, 12_000_000))
-    _disturbed(scene, f"fsize {limit}", 0, 3, -signal.SIGXFSZ, -signal.SIGBUS)
+    disturbed(scene, f"fsize {limit}", 0, 3, -signal.SIGXFSZ, -signal.SIGBUS)
     scene.recovers()
 
 
@@ -91,7 +91,7 @@ def disk_really_full(scene: Scene) -> None:
         disk_full_from_an_operation(scene)
         return
     try:
-        _disturbed(scene, "-", 0, 3)
+        disturbed(scene, "-", 0, 3)
         subprocess.run(["mount", "-o", "remount,size=2g", str(disk)], check=True)
         scene.recovers()
     finally:
@@ -204,13 +204,24 @@ def clock_goes_backwards(scene: Scene) -> None:
     _nothing_more_to_do(scene)
 
 
+def one_after_the_other(scene: Scene) -> None:
+    """Killed, refused and killed again before it may recover."""
+    chance, world = scene.chance, scene.world
+    disturbed(scene, f"kill {world.a_place(chance)}", KILLED, 0)
+    disturbed(scene, f"ENOSPC {world.a_place(chance)}", 0, 3)
+    disturbed(scene, f"after {chance.uniform(0.3, world.seconds):.2f}", KILLED, 0)
+    disturbed(scene, f"EIO {world.a_place(chance)}", 0, 3)
+    scene.recovers()
+
+
 def _nothing_more_to_do(scene: Scene) -> None:
     again = scene.command("run", "--json")
     scene.ended_in_words(again, 0)
     scene.expect('"unchanged"' in again.said, f"a run finds more to do: {again.said[-300:]}")
 
 
-def _disturbed(scene: Scene, place: str, *codes: int) -> None:
+def disturbed(scene: Scene, place: str, *codes: int) -> None:
+    """A run with a fault in it ends with one of the codes; nothing accepted is lost."""
     kept = Kept.of(scene.bureau)
     with scene.readers():
         ended = scene.command("run", place=place)
@@ -220,6 +231,7 @@ def _disturbed(scene: Scene, place: str, *codes: int) -> None:
 
 
 FAULTS: dict[str, Fault] = {
+    "one after the other": one_after_the_other,
     "killed at an operation": killed_at_an_operation,
     "killed at some time": killed_at_some_time,
     "page builder killed": page_builder_killed,

@@ -17,7 +17,19 @@ import sys
 import time
 from pathlib import Path
 
-from orchestration.publication.node import _die_with_parent
+from orchestration.publication.node import _die_with_parent, find_node
+
+IMITATE = "LIANGXIN_SOAK_IMITATE"
+
+
+def stand_in(folder: Path) -> Path:
+    """A program to call instead of Node; it keeps the sites it has seen in ``folder``."""
+    (folder / "sites").mkdir(parents=True, exist_ok=True)
+    program = folder / "node"
+    words = " ".join(f'"{word}"' for word in (sys.executable, __file__, find_node()))
+    program.write_text(f'#!/bin/sh\nexec {words} "{folder / "sites"}" "$@"\n', "utf-8")
+    program.chmod(0o755)
+    return program
 
 
 def main() -> None:
@@ -27,7 +39,7 @@ def main() -> None:
         os.execv(node, [node, *arguments])  # noqa: S606 - the program that was asked for
     out = Path(options["--out"])
     site = Path(kept) / fingerprint(Path(options["--data"]))
-    if not site.exists() and os.environ.get("LIANGXIN_SOAK_IMITATE"):
+    if not site.exists() and os.environ.get(IMITATE):
         imitate(Path(options["--data"]), out)
         return
     if not site.exists():

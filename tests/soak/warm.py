@@ -14,6 +14,7 @@ import os
 import sys
 import time
 from dataclasses import dataclass
+from multiprocessing import forkserver
 from multiprocessing.context import ForkServerProcess
 from pathlib import Path
 from typing import Any
@@ -33,6 +34,7 @@ HEAVY = (
     "polars",
 )
 LONGEST = 900.0
+WARM = "LIANGXIN_SOAK_WARM"
 
 
 @dataclass(frozen=True)
@@ -68,15 +70,22 @@ class Started:
 
 def begin(home: Path) -> None:
     """Import everything in the process that the others are forked from."""
-    os.environ["LIANGXIN_WORKSPACE"] = str(home)
-    os.environ["LIANGXIN_WARM"] = "1"
     mp.get_context("forkserver").set_forkserver_preload([__name__])
+    # Known to that process alone: nobody else here is to work in this workspace.
+    before = dict(os.environ)
+    os.environ |= {"LIANGXIN_WORKSPACE": str(home), WARM: "1"}
+    try:
+        forkserver.ensure_running()
+    finally:
+        os.environ.clear()
+        os.environ.update(before)
 
 
 def start(root: Path, said: Path, place: str, *arguments: str, **env: str) -> Started:
     """Begin a command in a workspace with a fault in it (``-``: none)."""
     context = mp.get_context("forkserver")
-    told = {"LIANGXIN_WORKSPACE": str(root), **env}
+    ours = {name: text for name, text in os.environ.items() if name.startswith("LIANGXIN_")}
+    told = {**ours, "LIANGXIN_WORKSPACE": str(root), **env}
     process = context.Process(target=_command, args=(str(said), place, arguments, told))
     process.start()
     return Started(process, said)
@@ -102,7 +111,7 @@ def until(condition: Any, longest: float = 10.0) -> bool:
     return True
 
 
-if os.environ.get("LIANGXIN_WARM"):
+if os.environ.get(WARM):
     importlib.import_module("orchestration.ledger").now = steered.clock  # type: ignore[attr-defined]
     for name in HEAVY:
         importlib.import_module(name)

@@ -5,17 +5,17 @@ Belongs here: making it, and what an undisturbed run makes of it. Does not belon
 
 from __future__ import annotations
 
+import os
 import random
 import shutil
 import subprocess
-import sys
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from orchestration.publication.node import find_node
 from tests.integration.bureau import Bureau
 from tests.soak import warm
+from tests.soak.pages import IMITATE, stand_in
 
 SENDER = "stat-510302"
 HEADER = "地区,统计期,当月交易量（辆）,本年累计交易量（辆）,数据类别"
@@ -31,6 +31,9 @@ WAITING = {
         "510304,2026/10,700,6424,模拟\n"
     },
 }
+
+# Came before and was refused: its findings are in the quarantine.
+REFUSED = {SENDER: {"二手车坏.csv": f"{HEADER}\n自流井区,2026-10,很多,7037,模拟\n"}}
 
 
 @dataclass(frozen=True)
@@ -61,30 +64,30 @@ class World:
         return 1 + chance.choice([n for n, one in enumerate(self.operations) if one == kind])
 
 
+def put(bureau: Bureau, files: dict[str, dict[str, str]]) -> None:
+    """Put files into the inbox."""
+    for sender, texts in files.items():
+        for name, text in texts.items():
+            place = bureau.workspace.inbox / sender / name
+            place.parent.mkdir(parents=True, exist_ok=True)
+            place.write_text(text, "utf-8")
+
+
 def make_world(published: Bureau, folder: Path) -> World:
     """Put files into the inbox of a published bureau and see what an undisturbed run does."""
     folder.mkdir(parents=True, exist_ok=True)
-    node = folder / "node"
-    pages = Path(__file__).with_name("pages.py")
-    (folder / "sites").mkdir(exist_ok=True)
-    node.write_text(
-        f'#!/bin/sh\nexec "{sys.executable}" "{pages}" "{find_node()}" "{folder / "sites"}" "$@"\n'
-    )
-    node.chmod(0o755)
+    node = stand_in(folder)
     before = published.copy_to(folder / "before")
-    # Brought up to this code, if it was published by another.
+    # Brought up to this code, if it was published by another; and there is something refused.
+    put(before, REFUSED)
     warm.begin(before.root)
     done = warm.start(before.root, folder / "said", "-", "run", LIANGXIN_NODE=str(node)).wait()
     assert done.code == 0, done.said
-    for sender, files in WAITING.items():
-        for name, text in files.items():
-            place = before.workspace.inbox / sender / name
-            place.parent.mkdir(parents=True, exist_ok=True)
-            place.write_text(text, "utf-8")
+    put(before, WAITING)
     world = World(folder, before, {}, {}, [], 0.0)
     undisturbed = world.copy("undisturbed")
     # Twice: the first builds the pages, the second tells the operations and how long they take.
-    for _ in range(2):
+    for _ in range(1 if os.environ.get(IMITATE) else 2):
         undisturbed = world.copy("undisturbed")
         told, said = folder / "operations", folder / "said"
         started = warm.time.monotonic()

@@ -4,7 +4,7 @@ Belongs here: writing such a file with its hash, and telling whether it still is
 Does not belong here: making it again (``acceptance``).
 
 A disk that has gone wrong changes bytes without a word, and Parquet would read many of them as
-other numbers. The hashes lie in a folder of their own beside the files.
+other numbers. The hashes lie in a folder of their own beside the files' folder.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ def keep_whole(place: Path, content: bytes) -> None:
 
 def sum_of(place: Path) -> Path:
     """Where the hash of a file lies."""
-    return place.parent / SUMS / place.name
+    return place.parent.parent / SUMS / place.parent.name / place.name
 
 
 def is_whole(place: Path) -> bool:
