@@ -25,7 +25,7 @@ UNFINISHED = (".part", ".tmp", ".crdownload", ".swp", ".filepart")
 # A file whose size or time still changes after this long is still being copied.
 SETTLING_SECONDS = 2.0
 # The same where the system can tell that no program has the file open for writing.
-CLOSED_SECONDS = 0.5
+CLOSED_SECONDS = 0.3
 # What is there now: number, size and time of change.
 Identity = tuple[int, int, int]
 GONE: Identity = (0, 0, 0)
