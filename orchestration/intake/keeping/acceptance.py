@@ -25,6 +25,7 @@ from orchestration.durable import write_whole
 from orchestration.faults import SystemFault
 from orchestration.intake.judge import Judgement
 from orchestration.intake.keeping.assessing import assess, judgement_of, known_at
+from orchestration.intake.keeping.doubted import cells_doubted
 from orchestration.intake.keeping.overtaken import rows_said
 from orchestration.intake.keeping.receipts import tell_judged, tell_unreadable
 from orchestration.intake.keeping.revising import Reason
@@ -201,6 +202,7 @@ def _quarantine(context: Context, submission: Submission, judgement: Judgement) 
         "counts": judgement.counts,
         "findings": [finding.to_json() for finding in judgement.findings],
         "rows": rows_said(judgement.cells),
+        "doubted": cells_doubted(judgement.cells, judgement.findings),
         "attempts": [
             {"region_code": region, "period": label, "start": str(start), "end": str(end)}
             for region, label, start, end in judgement.attempts
