@@ -210,6 +210,11 @@ def test_a_note_published_again_and_again_over_new_data_is_noise() -> None:
     assert trend.is_noise
 
 
+def test_the_same_data_judged_again_say_nothing_of_a_note() -> None:
+    note = check("k", severity="note")
+    assert fates(("h1", note), ("h1", note), ("h2", check())) == (2, 0, 0)
+
+
 def test_a_note_was_right_where_what_it_named_is_gone() -> None:
     one, other = check("k", "l", severity="note"), check("l", severity="note")
     assert fates(("h1", one), ("h2", other), ("h3", check())) == (2, 0, 0)
