@@ -67,6 +67,11 @@ COMMANDS = tuple(
             "接收、审核、计算、检查并发布；没有变化时什么也不做 / run the whole main job.",
         ),
         (
+            "watch",
+            "watch:watch",
+            "常驻：收件箱一有文件就接收、审核、计算、检查并发布 / watch the inbox and run.",
+        ),
+        (
             "status",
             "status:status",
             "各单位报送情况与当前发布版 / submissions by state, and the shown release.",
@@ -86,6 +91,16 @@ COMMANDS = tuple(
             "doctor",
             "doctor:doctor",
             "检查运行环境与工作区 / examine the installation and the workspace.",
+        ),
+        (
+            "backup",
+            "backup:backup",
+            "备份工作区到一个文件，写完即读回核对 / back the workspace up into one file.",
+        ),
+        (
+            "restore",
+            "restore:restore",
+            "从备份恢复工作区，或只凭报送原文重建 / restore from a backup or from landing.",
         ),
         ("plan", "plan:app", "方案 / plans"),
         ("release", "release:app", "发布版 / releases"),

@@ -59,7 +59,7 @@ def seen(demo: Bureau) -> dict[str, Any]:
 
 
 def test_every_step_from_the_inbox_to_the_site_is_an_asset(seen: dict[str, Any]) -> None:
-    expected = {"received_submissions", "accepted_observations", "gate", "site"}
+    expected = {"received_submissions", "accepted_observations", "gate", "draft", "site"}
     models = {path.stem for path in (ROOT / "dbt_project" / "models").rglob("*.sql")}
     assert len(models) > 20
     assert set(seen["assets"]) == expected | models
