@@ -8,14 +8,21 @@ from __future__ import annotations
 
 import json
 from dataclasses import replace
+from functools import cache
 from typing import Any
 
+from expectations.draft_checks import (
+    CHANGES_EXPLAINED,
+    CHANGES_SUITE,
+    DATA_AS_JUDGED,
+    EXPORT_SUITE,
+)
 from expectations.gate import decide
 from expectations.site_checks import SITE_CHECKS, SITE_SUITE
 from expectations.suites import mart_suites, observation_suites
 from expectations.wording import RULES
 from orchestration.context import Context
-from orchestration.intake.keeping.doubted import values_by_line, values_of
+from orchestration.intake.keeping.doubted import Values, values_by_line, values_of
 from orchestration.ledger import EventKind
 from orchestration.publication.check_store import judged_releases, kept
 from orchestration.publication.trends import (
@@ -43,11 +50,16 @@ def trends(context: Context) -> list[Trend]:
 
 
 def _edits(context: Context) -> list[Trend]:
-    submissions = context.submissions().values()
+    folder = context.workspace.observations
+
+    @cache
+    def said(submission_id: str) -> Values:
+        return values_of(folder / f"{submission_id}.parquet")
+
     return edit_trends(
-        submissions,
+        context.submissions().values(),
         lambda entry: doubts_of(context, entry),
-        lambda entry: values_of(context.workspace.observations / f"{entry.id}.parquet"),
+        lambda entry: said(entry.id),
     )
 
 
@@ -94,9 +106,12 @@ def _declared(context: Context) -> Named:
         f"{suite.id}.{check.id}": (check.severity, check.message_zh, check.message_en)
         for suite in suites
         for check in suite.checks
-    } | {
-        f"{SITE_SUITE}.{check.id}": (check.severity, check.message_zh, check.message_en)
-        for check in SITE_CHECKS
+    }
+    of_drafts = [(SITE_SUITE, check) for check in SITE_CHECKS]
+    of_drafts += [(CHANGES_SUITE, CHANGES_EXPLAINED), (EXPORT_SUITE, DATA_AS_JUDGED)]
+    checks |= {
+        f"{suite}.{check.id}": (check.severity, check.message_zh, check.message_en)
+        for suite, check in of_drafts
     }
     return _without_a_past("edit", edits) | _without_a_past("check", checks)
 

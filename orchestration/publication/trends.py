@@ -18,6 +18,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Literal
 
+from expectations.draft_checks import EXPORT_SUITE
 from expectations.results import CheckResult, SuiteResult
 from expectations.site_checks import SITE_SUITE
 from orchestration.intake.keeping.doubted import Values
@@ -25,6 +26,7 @@ from orchestration.submissions import Submission
 
 Outcome = Literal["right", "wrong", "open"]
 Level = Literal["edit", "check"]
+MADE_BY_CODE = frozenset({SITE_SUITE, EXPORT_SUITE})
 # A rule that fired this often and was right less often than this is noise.
 NOISE_FROM, NOISE_BELOW = 5, 0.2
 
@@ -97,6 +99,10 @@ def edit_trends(
 ) -> list[Trend]:
     """Every rule that doubted a submission, by its id."""
     entries = sorted(submissions, key=lambda entry: entry.received_seq)
+    accepted: dict[str, list[Submission]] = defaultdict(list)
+    for entry in sorted(entries, key=lambda entry: entry.accepted_seq):
+        if entry.on_record:
+            accepted[entry.sender].append(entry)
     trends: dict[str, Trend] = {}
     for entry in entries:
         kept = doubts(entry) if entry.was_kept_out else None
@@ -105,24 +111,21 @@ def edit_trends(
         lines: dict[tuple[str, str], list[int | None]] = defaultdict(list)
         for rule, severity, line in kept.findings:
             lines[rule, severity].append(line)
-        later = _accepted_after(entries, entry)
+        later = _accepted_after(accepted[entry.sender], entry)
         for (rule, severity), named in lines.items():
             trend = trends.setdefault(rule, Trend(rule, "edit", severity))
             trend.add(len(named), _answer(entry, kept, named, later, values))
     return [trends[rule] for rule in sorted(trends)]
 
 
-def _accepted_after(entries: Sequence[Submission], entry: Submission) -> list[Submission]:
+def _accepted_after(theirs: Sequence[Submission], entry: Submission) -> list[Submission]:
     """What the sender had accepted of the same feed (or name, where none was told) afterwards."""
-    later = [
+    return [
         other
-        for other in entries
-        if other.on_record
-        and other.received_seq > entry.received_seq
-        and other.sender == entry.sender
+        for other in theirs
+        if other.received_seq > entry.received_seq
         and (other.feed == entry.feed if entry.feed else other.file_name == entry.file_name)
     ]
-    return sorted(later, key=lambda other: other.accepted_seq)
 
 
 def _answer(
@@ -190,8 +193,8 @@ def _fate(
         again = found[later].get(name)
         same_data = releases[later].content_hash == release.content_hash
         if again is None:
-            # The pages are made of code: a site that passes was mended, whatever the data.
-            mended = check.suite_id == SITE_SUITE or not same_data
+            # Files are made by code: what passes was mended, whatever the data.
+            mended = check.suite_id in MADE_BY_CODE or not same_data
             return "right" if mended else "wrong"
         if not set(check.failing_keys) <= set(again.failing_keys):
             return "wrong" if same_data else "right"
