@@ -1,7 +1,7 @@
 """Faults of the system: what a command reports in one line and ends with exit code 3.
 
-Belongs here: the base class and how faults are told, light enough for every command. Does not belong
-here: the faults themselves, which are declared where they arise.
+Belongs here: the base class and how faults are told, light enough for every command. Does not
+belong here: the faults themselves, which are declared where they arise.
 """
 
 from __future__ import annotations

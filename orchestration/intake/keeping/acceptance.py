@@ -26,6 +26,7 @@ from orchestration.context import Context
 from orchestration.faults import SystemFault
 from orchestration.intake.judge import Judgement
 from orchestration.intake.keeping.assessing import assess, judgement_of, known_at
+from orchestration.intake.keeping.doubted import cells_doubted
 from orchestration.intake.keeping.originals import original
 from orchestration.intake.keeping.overtaken import rows_said
 from orchestration.intake.keeping.receipts import tell_judged, tell_unreadable
@@ -252,6 +253,7 @@ def _quarantine(context: Context, submission: Submission, judgement: Judgement) 
         "counts": judgement.counts,
         "findings": [finding.to_json() for finding in judgement.findings],
         "rows": rows_said(judgement.cells),
+        "doubted": cells_doubted(judgement.cells, judgement.findings),
         "attempts": [
             {"region_code": region, "period": label, "start": str(start), "end": str(end)}
             for region, label, start, end in judgement.attempts
