@@ -4,7 +4,7 @@ Belongs here: reading events. Does not belong here: what a report tells or how i
 (``orchestration.publication.report``).
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -44,9 +44,10 @@ def report_so_far(
     release_id: str | None,
     results: Sequence[SuiteResult] = (),
     reasons_zh: tuple[str, ...] = (),
+    titles: Mapping[str, str] | None = None,
 ) -> dict[str, Any]:
     """Keep what checks found and write the report as far as the run has come; as metadata."""
-    keep_results(report_folder(desk.workspace, context.run_id), results)
+    keep_results(report_folder(desk.workspace, context.run_id), results, titles)
     ended = Ended(state, None, release_id, reasons_zh)
     page = report_at_end(desk, context.instance, context.run_id, ended)
     return {"report": dg.MetadataValue.path(str(page))}
