@@ -10,8 +10,8 @@ from __future__ import annotations
 from expectations.common_checks import RECOMPUTE_ZH
 from expectations.site_checks import SiteCheck
 
-EXPORT_SUITE = "export"
-CHANGES_SUITE = "changes"
+EXPORT_SUITE, CHANGES_SUITE = "export", "changes"
+TITLES_ZH = {EXPORT_SUITE: "导出的数据", CHANGES_SUITE: "读者将看到的变动"}
 
 DATA_AS_JUDGED = SiteCheck(
     "data_as_judged",

@@ -67,6 +67,11 @@ COMMANDS = tuple(
             "接收、审核、计算、检查并发布；没有变化时什么也不做 / run the whole main job.",
         ),
         (
+            "watch",
+            "watch:watch",
+            "常驻：收件箱一有文件就接收、审核、计算、检查并发布 / watch the inbox and run.",
+        ),
+        (
             "status",
             "status:status",
             "各单位报送情况与当前发布版 / submissions by state, and the shown release.",

@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from orchestration.ledger_copy import settle
+from orchestration.locks import held
 
 PROJECT_ROOT = Path(__file__).resolve().parent.parent
 
@@ -63,6 +64,11 @@ class Workspace:
     def quarantine(self) -> Path:
         """Findings on submissions that did not get in."""
         return self.root / "quarantine"
+
+    @property
+    def checks(self) -> Path:
+        """What every check found, one file a release that was judged."""
+        return self.root / "checks"
 
     @property
     def warehouse(self) -> Path:
@@ -128,6 +134,7 @@ class Workspace:
             self.ledger.parent,
             self.observations,
             self.quarantine,
+            self.checks,
             self.staging,
             self.releases,
             self.site_build,
@@ -153,16 +160,17 @@ class Workspace:
     @contextmanager
     def stopped(self) -> Iterator[None]:
         """Hold both locks of a workspace that is about to be replaced, whatever state it is in."""
-        with self._locked("run.lock"), self._locked("workspace.lock"):
+        with held(self.locks / "run.lock"), self._locked("workspace.lock"):
             yield
 
     @contextmanager
     def single_run(self) -> Iterator[None]:
         """Hold the lock of a whole run; a second run waits until the first is over.
 
-        Apart from the write lock, so that submissions are taken in while a run is computing.
+        Apart from the write lock, so that submissions are taken in while a run is computing. Every
+        run holds it, whoever started it (``defs.bureau``); within, a thread may take it again.
         """
-        with self._locked("run.lock"):
+        with held(self.locks / "run.lock"):
             yield
 
     @contextmanager

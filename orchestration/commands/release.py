@@ -1,4 +1,4 @@
-"""``liangxin release list|approve|publish|hold|rollback``: what goes out to readers, and when."""
+"""``liangxin release list|diff|approve|publish|hold|rollback``: what goes out, and when."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from typing import Annotated
 
 import typer
 
+from orchestration.commands.release_diff import diff
 from orchestration.commands.terminal import (
     DATA_AT_FAULT,
     WRONG_USE,
@@ -30,6 +31,7 @@ from orchestration.publication.releases import ReleaseRecord, release_records
 from orchestration.publication.shown import ReleaseError, catch_up
 
 app = typer.Typer(help="发布版 / releases", no_args_is_help=True)
+app.command("diff")(diff)
 
 STATES = {
     "current": ("当前", "current"),

@@ -4,7 +4,7 @@ from collections.abc import Collection, Sequence
 
 import dagster as dg
 
-from expectations.draft_checks import EXPORT_SUITE
+from expectations.draft_checks import TITLES_ZH
 from expectations.results import SuiteResult
 from expectations.site_checks import SITE_SUITE, SITE_TITLE_ZH
 from orchestration.defs.bureau import Bureau
@@ -27,10 +27,8 @@ CHECKS = [
     for suite in release_suites(load_catalogue())
 ]
 
-TITLES = {spec.name: spec.description or "" for spec in CHECKS} | {
-    EXPORT_SUITE: "导出的数据",
-    SITE_SUITE: SITE_TITLE_ZH,
-}
+GATE_TITLES = {spec.name: spec.description or "" for spec in CHECKS}
+TITLES = GATE_TITLES | TITLES_ZH | {SITE_SUITE: SITE_TITLE_ZH}
 
 
 @dg.multi_asset(

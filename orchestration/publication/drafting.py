@@ -16,6 +16,7 @@ from expectations.results import SuiteResult
 from orchestration.context import Context
 from orchestration.durable import put_in_place, sync_tree, write_whole
 from orchestration.progress import report
+from orchestration.publication.check_store import keep, kept
 from orchestration.publication.draft_checks import DRAFT_SUITES, judge_draft
 from orchestration.publication.folders import is_whole, release_hash
 from orchestration.publication.gatekeeping import record_decision, staged_decision
@@ -67,6 +68,8 @@ def draft_staged(context: Context) -> Draft:
     aside = _build_aside(context, stamp, passed)
     results = judge_draft(context, aside)
     decision = decide(results, passed.content_hash, DRAFT_SUITES)
+    of_marts = [r for r in kept(context, identity) or () if r.suite_id not in DRAFT_SUITES]
+    keep(context, identity, [*of_marts, *results])
     record = record_decision(context, decision, release_hash(aside))
     _put(aside, folder)
     return Draft(identity, record, tuple(results))

@@ -7,17 +7,24 @@ checks (``expectations.suites``), how they run (``expectations.runner``) or the 
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from expectations.gate import Decision, decide
 from expectations.results import SuiteResult
 from expectations.suites import Suite, mart_suites, observation_suites
 from orchestration.context import Context
 from orchestration.ledger import EventKind
 from orchestration.progress import report
+from orchestration.publication.check_store import keep
 from orchestration.publication.identity import code_version, release_id
 from orchestration.publication.releases import GateRecord, draft_decision, latest_decision
 from orchestration.warehouse.marts import content_hash, frame, open_read_only
 from orchestration.warehouse.staged import read_staged_run
 from sources.catalogue import Catalogue
+
+if TYPE_CHECKING:
+    import duckdb
+    import pandas as pd
 
 
 def judge_staged(context: Context) -> tuple[GateRecord, list[SuiteResult]]:
@@ -29,6 +36,7 @@ def judge_staged(context: Context) -> tuple[GateRecord, list[SuiteResult]]:
     results = run_suites(context)
     required = [suite.id for suite in release_suites(context.catalogue)]
     decision = decide(results, judged, required)
+    keep(context, _staged_id(context, judged), results)
     return record_decision(context, decision), results
 
 
@@ -45,8 +53,15 @@ def run_suites(context: Context) -> list[SuiteResult]:
     with open_read_only(context.workspace.staged_warehouse) as connection:
         for suite in release_suites(context.catalogue):
             report(f"发布前检查：{suite.title_zh}")
-            results.append(run_suite(suite, frame(connection, suite.table)))
+            results.append(run_suite(suite, judged_frame(connection, suite)))
     return results
+
+
+def judged_frame(connection: duckdb.DuckDBPyConnection, suite: Suite) -> pd.DataFrame:
+    """The rows that a suite judges: its mart's, or those of its query, in a fixed order."""
+    if not suite.query:
+        return frame(connection, suite.table)
+    return connection.execute(f"select * from ({suite.query}) order by all").df()  # noqa: S608
 
 
 def record_decision(
@@ -57,7 +72,7 @@ def record_decision(
     The same decision on the same content is entered once. The caller holds the write lock.
     """
     run = read_staged_run(context.workspace.staged_warehouse)
-    identity = release_id(run.as_of, decision.content_hash, run.fingerprint)
+    identity = _staged_id(context, decision.content_hash)
     known = _last_word(context, decision.content_hash, identity, release_hash)
     if known is not None and _says(known) == _says(decision):
         return known
@@ -97,6 +112,11 @@ def staged_decision(context: Context) -> GateRecord | None:
     staged = context.workspace.staged_warehouse
     if not staged.exists():
         return None
-    judged, run = content_hash(staged), read_staged_run(staged)
-    identity = release_id(run.as_of, judged, run.fingerprint)
-    return latest_decision(context.ledger.events(), judged, identity)
+    judged = content_hash(staged)
+    return latest_decision(context.ledger.events(), judged, _staged_id(context, judged))
+
+
+def _staged_id(context: Context, content: str) -> str:
+    """The release that the staged marts would be."""
+    run = read_staged_run(context.workspace.staged_warehouse)
+    return release_id(run.as_of, content, run.fingerprint)

@@ -108,7 +108,8 @@ def passed_draft(context: Context, identity: str) -> GateRecord:
         raise NotApprovedError("发布前检查未通过：" + "；".join(decision.reasons_zh))
     if not is_whole(folder):
         raise ReleaseError(f"{identity} 的文件已不完整，不能发布。请运行 liangxin run 重新生成。")
-    if release_hash(folder) != decision.release_hash:
+    judged = decision.allows(stamp_facts(context, identity)["content_hash"])
+    if not judged or release_hash(folder) != decision.release_hash:
         raise NotApprovedError(
             f"{identity} 的文件在检查之后变了，不能发布。请运行 liangxin run 重新生成。"
         )

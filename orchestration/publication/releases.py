@@ -9,8 +9,9 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime
-from typing import Any
+from typing import Any, cast
 
+from expectations.gate import Decision, DecisionError, Outcome
 from orchestration.ledger import Event, EventKind, wall_time
 
 # What a release is called, on every page and in every command.
@@ -32,11 +33,26 @@ class GateRecord:
     notes_zh: tuple[str, ...]
     at: datetime
     release_hash: str | None = None
+    failed_checks: tuple[str, ...] = ()
 
     @property
     def holds(self) -> bool:
         """Whether these data must not be published."""
         return self.outcome == "hold"
+
+    def allows(self, content_hash: str) -> bool:
+        """Whether exactly this content may be published: never by a record against itself."""
+        try:
+            decision = Decision(
+                cast("Outcome", self.outcome),
+                self.reasons_zh,
+                self.notes_zh,
+                self.content_hash,
+                self.failed_checks,
+            )
+        except DecisionError:
+            return False
+        return decision.allows(content_hash)
 
 
 @dataclass(frozen=True)
@@ -60,6 +76,7 @@ def gate_record(event: Event) -> GateRecord:
         notes_zh=tuple(event.facts["notes_zh"]),
         at=event.at,
         release_hash=event.facts.get("release_hash"),
+        failed_checks=tuple(event.facts.get("failed_checks", ())),
     )
 
 

@@ -11,8 +11,9 @@ from orchestration.context import Context
 from orchestration.publication.drafting import stands
 from orchestration.publication.gatekeeping import staged_decision
 from orchestration.publication.identity import run_fingerprint
+from orchestration.publication.release import why_not_yet
 from orchestration.publication.releases import draft_decision, release_records
-from orchestration.publication.shown import stamp_facts
+from orchestration.publication.shown import is_unattended, stamp_facts
 
 
 def waiting_draft(context: Context, as_of: date) -> str | None:
@@ -28,6 +29,15 @@ def waiting_draft(context: Context, as_of: date) -> str | None:
         ):
             return identity
     return None
+
+
+def draft_to_publish(context: Context, as_of: date) -> str | None:
+    """The draft of that day that nothing keeps back any more."""
+    draft = waiting_draft(context, as_of)
+    decision = draft_decision(context.ledger.events(), draft) if draft else None
+    if decision is None or why_not_yet(context, decision, auto=is_unattended()):
+        return None
+    return draft
 
 
 def held_reasons(context: Context) -> tuple[str, ...]:
