@@ -1,23 +1,18 @@
-"""Identities between numbers: observations, indicators, sums, growth, progress and lights.
+"""Identities between numbers: observations, indicators, sums, baselines and growth.
 
-Belongs here: what must be the same number wherever it stands. Does not belong here: submissions
-and reporting (``cross_reports``). An identity is asked only where it must hold: complete reports,
-no break in a series, no merged region. Elsewhere it says nothing, which is not agreement.
+Belongs here: what must be the same number wherever it stands. Does not belong here: targets
+(``cross_lights``), submissions and reporting (``cross_reports``). An identity is asked only where
+it must hold: complete reports, no break in a series, no merged region. Elsewhere it says nothing,
+which is not agreement.
 """
 # ruff: noqa: S608 - the SQL is put together from constants of this package alone
 
 from __future__ import annotations
 
 from expectations.common_checks import EXPLAIN_ZH
-from expectations.identities import Identity
+from expectations.identities import Identity, same
 
 _NAMED = "concat_ws('|', i.indicator, i.region_code, i.period, i.basis)"
-_TARGET = "concat_ws('|', p.plan, p.n, p.region_code, p.target_year)"
-
-
-def _same(one: str, other: str) -> str:
-    """Whether two numbers are the same but for what rounding leaves out."""
-    return f"abs({one} - {other}) <= 1e-6 * greatest(1, abs({other}))"
 
 
 # The values now on record that an indicator is read from as they are; a year and the cumulative
@@ -37,7 +32,7 @@ group by all
 
 _SHOWN_IS_OBSERVED = f"""
 select {_NAMED} as subject,
-    not list_bool_or([{_same("one", "i.value")} for one in observed.observed]) as wrong
+    not list_bool_or([{same("one", "i.value")} for one in observed.observed]) as wrong
 from marts.fct_indicator as i
 inner join ({_OBSERVED}) as observed
     on i.indicator = observed.indicator and i.region_code = observed.region_code
@@ -64,7 +59,7 @@ left join marts.fct_indicator as i
 
 # Where every leaf below has reported there is nothing to estimate, and parts are the whole.
 _TOTAL_IS_SUM = f"""
-select {_NAMED} as subject, not ({_same("parts.total", "i.value")}) as wrong
+select {_NAMED} as subject, not ({same("parts.total", "i.value")}) as wrong
 from marts.fct_indicator as i
 inner join (
     select c.indicator, c.parent_code, c.period, c.basis, sum(child.value) as total
@@ -85,7 +80,7 @@ _CONTRIBUTION_FOLLOWS = f"""
 select
     concat_ws('|', c.indicator, c.region_code, c.period, c.basis) as subject,
     child.indicator is null or c.value is distinct from child.value
-    or (c.contribution_pp is not null and not ({_same("c.contribution_pp", _POINTS)})) as wrong
+    or (c.contribution_pp is not null and not ({same("c.contribution_pp", _POINTS)})) as wrong
 from marts.fct_contribution as c
 left join marts.fct_indicator as child
     on c.indicator = child.indicator and c.region_code = child.region_code
@@ -98,7 +93,7 @@ left join marts.fct_indicator as parent
 # Of flows: a stock carries its last value on. A region that took others in is compared with all of
 # them together; a broken series is linked.
 _BASELINE_IS_PAST = f"""
-select {_NAMED} as subject, not ({_same("i.baseline_value", "past.value")}) as wrong
+select {_NAMED} as subject, not ({same("i.baseline_value", "past.value")}) as wrong
 from marts.fct_indicator as i
 inner join marts.dim_indicator as d on i.indicator = d.indicator and d.measure = 'flow'
 inner join marts.fct_indicator as past
@@ -114,7 +109,7 @@ where i.baseline_value is not null and i.n_expected = 1 and i.method = 'reported
 """
 
 _BASELINE_IS_SUM = f"""
-select {_NAMED} as subject, not ({_same("parts.total", "i.baseline_value")}) as wrong
+select {_NAMED} as subject, not ({same("parts.total", "i.baseline_value")}) as wrong
 from marts.fct_indicator as i
 inner join (
     select
@@ -150,73 +145,6 @@ _QUALITY_FOLLOWS = f"""
 select {_NAMED} as subject, i.coverage >= 1 - 1e-9 and i.n_reported < i.n_expected as wrong
 from marts.fct_indicator as i
 where i.quality in ('estimated', 'withheld') and i.coverage is not null
-"""
-
-_PROGRESS_IS_INDICATOR = f"""
-select
-    {_TARGET} as subject,
-    i.indicator is null or i.value is distinct from p.value
-    or i.baseline_value is distinct from p.baseline_value
-    or i.coverage is distinct from p.coverage
-    or (t.kind = 'growth' and i.growth_pct is distinct from p.growth_pct) as wrong
-from marts.fct_target_progress as p
-inner join marts.dim_target as t on p.plan = t.plan and p.n = t.n
-left join marts.fct_indicator as i
-    on t.indicator = i.indicator and p.region_code = i.region_code
-        and p.period = i.period and p.judged_basis = i.basis
-where p.period is not null and p.value is not null
-    and t.kind in ('growth', 'level', 'points', 'relative')
-"""
-
-_NEEDED = "cast(p.needed_value as double)"
-_SHARE = f"""(case
-    when t.kind = 'growth' then 100 * p.growth_pct / t.value
-    when t.kind in ('cumulative', 'annual') or p.baseline_value is null
-        then 100 * cast(p.value as double) / {_NEEDED}
-    else 100 * cast(p.value - p.baseline_value as double)
-        / ({_NEEDED} - cast(p.baseline_value as double))
-end)"""
-_ATTAINED = f"""
-select {_TARGET} as subject, not ({_same("p.attained_pct", _SHARE)}) as wrong
-from marts.fct_target_progress as p
-inner join marts.dim_target as t on p.plan = t.plan and p.n = t.n
-where p.attained_pct is not null
-"""
-
-# 左右 and 约 are met below the printed number, by a setting: how far is not judged here. What has
-# no attained share (met before the plan began, or relative to another) is judged elsewhere. Growth
-# is met on a complete year, all else as it stands.
-_VERDICT_FOLLOWS = f"""
-select
-    {_TARGET} as subject,
-    case p.light
-        when 'missed' then p.as_of < make_date(p.target_year, 12, 31)
-            or (t.operator in ('>=', '=') and coalesce(p.attained_pct >= 100 + 1e-6, false))
-        when 'achieved'
-            then t.operator <> 'approx' and coalesce(p.attained_pct < 100 - 1e-6, false)
-        else t.operator in ('>=', '=') and (t.kind <> 'growth' or p.judged_basis = 'year')
-            and coalesce(p.attained_pct >= 100 + 1e-6, false)
-    end as wrong
-from marts.fct_target_progress as p
-inner join marts.dim_target as t on p.plan = t.plan and p.n = t.n
-where p.value is not null
-    and p.light in (
-        'missed', 'achieved', 'on_track', 'slightly_behind', 'behind', 'far_behind'
-    )
-"""
-
-_VERDICT_IS_FRESH = f"""
-select
-    {_TARGET} as subject,
-    i.period_end + to_months(cast(s.value as integer)) < p.as_of as wrong
-from marts.fct_target_progress as p
-inner join marts.dim_target as t on p.plan = t.plan and p.n = t.n
-inner join marts.fct_indicator as i
-    on t.indicator = i.indicator and p.region_code = i.region_code
-        and p.period = i.period and p.judged_basis = i.basis
-inner join inputs.settings as s on s.name = 'stale_months'
-where p.light in ('on_track', 'slightly_behind', 'behind', 'far_behind')
-    and p.plan not in (select plan from inputs.plan_settings)
 """
 
 _GROWTH_REPRODUCES = """
@@ -274,30 +202,6 @@ NUMBER_IDENTITIES = (
         _QUALITY_FOLLOWS,
         "数据质量是“估算”或“数据不足”，覆盖率却写着报齐了。",
         "A figure is estimated or withheld although its coverage is complete.",
-    ),
-    Identity(
-        "progress_is_indicator",
-        _PROGRESS_IS_INDICATOR,
-        "目标进度里的数与同一指标、地区、时期的指标数据不同。",
-        "A target's figures differ from those of its indicator.",
-    ),
-    Identity(
-        "attained_follows",
-        _ATTAINED,
-        "完成比例与“数值、基期、目标”对不上。",
-        "The attained share does not follow from value, baseline and target.",
-    ),
-    Identity(
-        "verdict_follows",
-        _VERDICT_FOLLOWS,
-        "“已达标”或“未达标”与数值、期限矛盾。",
-        "Achieved or missed contradicts the value or the deadline.",
-    ),
-    Identity(
-        "verdict_is_fresh",
-        _VERDICT_IS_FRESH,
-        "灯依据的数据已经过期，应当显示“不可判定”。",
-        "A light of pace rests on data that are too old to be judged by.",
     ),
     Identity(
         "published_growth_reproduces",

@@ -1,6 +1,6 @@
 """What an identity between tables is.
 
-Does not belong here: which there are (``cross_numbers``, ``cross_reports``).
+Does not belong here: which there are (``cross_numbers``, ``cross_lights``, ``cross_reports``).
 """
 
 from __future__ import annotations
@@ -26,3 +26,8 @@ class Identity:
     advice_zh: str = RECOMPUTE_ZH
     severity: Severity = "hold"
     owner: Owner = "engineer"
+
+
+def same(one: str, other: str) -> str:
+    """SQL that says whether two numbers are the same but for what rounding leaves out."""
+    return f"abs({one} - {other}) <= 1e-6 * greatest(1, abs({other}))"
