@@ -170,7 +170,8 @@ def test_a_promise_changes_with_the_declarations_only(
 
 
 def test_a_setting_explains_the_figures_of_its_plan(pair: Releases) -> None:
-    pair.came(last_seq=7, code_version="beef", settings={"guizhou": {"behind": "-5"}})
+    own = {"behind": "-5", "min_judged_months": "3"}
+    pair.came(last_seq=7, code_version="beef", settings={"guizhou": own})
     pair.row("fct_target_progress", n=1)["required_run_rate"] = Decimal(3)
     pair.before["fct_target_progress"] = [r | {"required_run_rate": None} for r in
                                           pair.before["fct_target_progress"]]  # fmt: skip
@@ -282,6 +283,15 @@ def test_another_day_alone_moves_no_figure(pair: Releases, column: str) -> None:
     assert pair.one().cause == UNEXPLAINED
     pair.row("fct_reporting", region_code=OTHER_COUNTY)["state"] = "overdue"  # due before both
     assert [c.cause for c in pair.changes().changes] == [UNEXPLAINED, UNEXPLAINED]
+
+
+@pytest.mark.parametrize(("day", "cause"), [("2026-02-01", UNEXPLAINED), ("2026-04-01", "elapsed")])
+def test_another_year_is_shown_once_enough_of_it_is_over(
+    pair: Releases, day: str, cause: str
+) -> None:
+    pair.came(as_of=day, last_seq=7)
+    pair.row("fct_target_progress", n=1)["is_current"] = False
+    assert pair.one().cause == cause
 
 
 def test_a_change_of_light_that_is_told_but_not_seen_is_unexplained(pair: Releases) -> None:

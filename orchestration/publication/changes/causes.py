@@ -255,10 +255,12 @@ def moved_by_time(between: Between, change: RowChange, columns: Sequence[str]) -
     """Whether the calendar alone can have moved a target: old data, a deadline, a year over."""
     stamps = between.stamps
     if not stamps.is_other_day or change.before is None or change.after is None:
-        return stamps.is_other_day
+        return False
     was, now, other = change.before, change.after, set(change.other(columns))
-    if "target_year" in other or other <= {"is_current"}:
-        return True
+    if "target_year" in other:  # without a deadline it is judged as of now
+        return stamps.day("before").year != stamps.day("after").year
+    if other == {"is_current"}:
+        return stamps.year_judged("before", now["plan"]) != stamps.year_judged("after", now["plan"])
     by_calendar = was["reason"] != now["reason"] and {was["reason"], now["reason"]} & _OF_TIME
     if was["period"] == now["period"]:
         return bool(by_calendar) and other <= _OF_THE_DAY
