@@ -4,7 +4,9 @@ from collections.abc import Collection, Sequence
 
 import dagster as dg
 
+from expectations.draft_checks import TITLES_ZH
 from expectations.results import SuiteResult
+from expectations.site_checks import SITE_SUITE, SITE_TITLE_ZH
 from orchestration.defs.bureau import Bureau
 from orchestration.defs.reporting import report_so_far
 from orchestration.defs.warehouse_assets import SPECS
@@ -25,6 +27,9 @@ CHECKS = [
     for suite in release_suites(load_catalogue())
 ]
 
+GATE_TITLES = {spec.name: spec.description or "" for spec in CHECKS}
+TITLES = GATE_TITLES | TITLES_ZH | {SITE_SUITE: SITE_TITLE_ZH}
+
 
 @dg.multi_asset(
     name="gate",
@@ -38,7 +43,9 @@ def gate(context: dg.AssetExecutionContext, bureau: Bureau) -> dg.MaterializeRes
     with desk.workspace.single_writer():
         record, results = judge_staged(desk)
     state = "held" if record.holds else "running"
-    page = report_so_far(desk, context, state, record.release_id, results, record.reasons_zh)
+    page = report_so_far(
+        desk, context, state, record.release_id, results, record.reasons_zh, TITLES
+    )
     return dg.MaterializeResult(
         asset_key=GATE,
         metadata={"outcome": record.outcome, "content_hash": record.content_hash, **page},

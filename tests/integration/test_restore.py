@@ -46,5 +46,7 @@ def test_a_lost_workspace_comes_back_whole(small: Bureau, tmp_path: Path) -> Non
     day = default_day(context)
     assert str(day) == stamp["as_of"]
     assert day is not None
+    (bureau.root / "dbt").mkdir()
+    shutil.copy(small.root / "dbt" / "partial_parse.msgpack", bureau.root / "dbt")
     build_staging(context, day)
     assert content_hash(context.workspace.staged_warehouse) == stamp["content_hash"]

@@ -7,6 +7,7 @@ import io
 import json
 import os
 import random
+import shutil
 import tarfile
 from pathlib import Path
 from typing import Any
@@ -29,10 +30,10 @@ from tests.unit.test_life import CALM, JUMP, C, Desk
 RELEASE = "20250301-0123abcd"
 
 
-@pytest.fixture
-def desk(tmp_path: Path) -> Desk:
+@pytest.fixture(scope="module")
+def lived(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A workspace in which everything has happened to submissions that can."""
-    desk = Desk(tmp_path / "var")
+    desk = Desk(tmp_path_factory.mktemp("lived") / "var")
     accepted = desk.send(*CALM)
     desk.send(CALM[0], "东区,2025年2月,120,220,", revision="C", revision_reason="录入错误")
     waiting = desk.send(*JUMP)
@@ -50,7 +51,13 @@ def desk(tmp_path: Path) -> Desk:
     states = {entry.state for entry in desk.context.submissions().values()}
     assert states >= {State.REJECTED, State.UNREADABLE}
     with_release(desk.context)
-    return desk
+    return desk.context.workspace.root
+
+
+@pytest.fixture
+def desk(lived: Path, tmp_path: Path) -> Desk:
+    shutil.copytree(lived, tmp_path / "var", symlinks=True)
+    return Desk(tmp_path / "var")
 
 
 def with_release(context: Context) -> None:
@@ -166,12 +173,22 @@ def repacked(file: Path, changed: Any, links: dict[str, str] | None = None) -> N
 
 
 @pytest.mark.parametrize(
-    "name", ["/etc/evil", "workspace/../../evil", "../evil", "workspace//x", "evil", "workspace/"]
-)
+    "name",
+    ["/etc/evil", "workspace/../evil", "../evil", "workspace/x/../../evil", "workspace//x", "evil",
+     "workspace/", "workspace/./x", "workspace/..\\evil"],
+)  # fmt: skip
 def test_a_name_that_leads_elsewhere_is_refused(desk: Desk, tmp_path: Path, name: str) -> None:
     file = tmp_path / "b.tar.gz"
     write_backup(desk.context, file)
-    repacked(file, lambda n, c: (name, c) if n.endswith("release.json") else (n, c))
+    told = name.removeprefix("workspace/")
+
+    def changed(n: str, c: bytes) -> tuple[str, bytes]:
+        if n == "manifest.json":  # says the same, so that the name alone is wrong
+            at = f"releases/{RELEASE}/release.json"
+            return n, c.replace(json.dumps(at).encode(), json.dumps(told).encode())
+        return (name, c) if n.endswith("release.json") else (n, c)
+
+    repacked(file, changed)
     with pytest.raises(BackupError):
         restore(file, tmp_path / "new")
     assert sorted(path.name for path in tmp_path.iterdir()) == ["b.tar.gz", "var"]

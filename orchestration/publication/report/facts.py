@@ -7,7 +7,7 @@ they look (``writing``), or what recorded them (Dagster's events are read in ``d
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import date, datetime
 from pathlib import Path
@@ -84,19 +84,36 @@ def _findings(context: Context, entry: Submission) -> tuple[dict[str, Any], ...]
     return tuple({name: entry.get(name) for name in JSON_FIELDS} for entry in told)
 
 
-def keep_results(folder: Path, results: Sequence[SuiteResult]) -> None:
-    """Remember what the checks of a run found, beside what its earlier steps did."""
+def keep_results(
+    folder: Path, results: Sequence[SuiteResult], titles: Mapping[str, str] | None = None
+) -> None:
+    """Remember what the checks of a run found, beside what its earlier steps did.
+
+    ``titles``: what the suites are called, by id.
+    """
     told = {result.suite_id: result for result in (*kept_results(folder), *results)}
-    content = {"schema": SCHEMA, "suites": [asdict(result) for result in told.values()]}
+    content = {
+        "schema": SCHEMA,
+        "titles": kept_titles(folder) | dict(titles or {}),
+        "suites": [asdict(result) for result in told.values()],
+    }
     write_whole(folder / RESULTS, json.dumps(content, ensure_ascii=False).encode())
 
 
 def kept_results(folder: Path) -> list[SuiteResult]:
     """What the checks of a run have found so far; nothing where none was made."""
+    return [_suite(told) for told in _kept(folder).get("suites", ())]
+
+
+def kept_titles(folder: Path) -> dict[str, str]:
+    """What the suites of these checks are called."""
+    return dict(_kept(folder).get("titles", {}))
+
+
+def _kept(folder: Path) -> dict[str, Any]:
     place = folder / RESULTS
-    if not place.exists():
-        return []
-    return [_suite(told) for told in json.loads(place.read_bytes())["suites"]]
+    told: dict[str, Any] = json.loads(place.read_bytes()) if place.exists() else {}
+    return told
 
 
 def _suite(told: dict[str, Any]) -> SuiteResult:

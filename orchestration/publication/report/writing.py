@@ -11,14 +11,11 @@ from collections.abc import Sequence
 from pathlib import Path
 from urllib.parse import quote
 
-from expectations.draft_checks import TITLES_ZH
-from expectations.results import CheckResult, SuiteResult
-from expectations.site_checks import SITE_SUITE, SITE_TITLE_ZH
+from expectations.results import CheckResult
 from orchestration.context import Context
 from orchestration.durable import write_whole
-from orchestration.publication.gatekeeping import release_suites
 from orchestration.publication.releases import GateRecord
-from orchestration.publication.report.facts import KeptOut, Run, kept_out, kept_results
+from orchestration.publication.report.facts import KeptOut, Run, kept_out, kept_results, kept_titles
 from orchestration.publication.stamp import Stamp
 from orchestration.publication.templating import render
 from orchestration.submissions import State
@@ -41,7 +38,6 @@ STATES = {
     "held": ("未通过检查，未发布", "worst"),
     "refused": ("未发布", "bad"),
     "failed": ("运行失败", "worst"),
-    "stopped": ("已停止", "neutral"),
     "running": ("运行中", "neutral"),
 }
 STEPS = {
@@ -77,8 +73,7 @@ def report_folder(workspace: Workspace, run_id: str) -> Path:
 def write_report(context: Context, run: Run) -> Path:
     """Write the report of a run as it stands now; the newest fifty are kept."""
     folder = report_folder(context.workspace, run.run_id)
-    page = _page(context, run, kept_results(folder), kept_out(context))
-    write_whole(folder / PAGE, page.encode())
+    write_whole(folder / PAGE, _page(context, run, folder).encode())
     _clear_old(context.workspace.reports)
     return folder / PAGE
 
@@ -103,9 +98,8 @@ def write_site_page(context: Context, stamp: Stamp, decision: GateRecord, site: 
     return place
 
 
-def _page(
-    context: Context, run: Run, results: Sequence[SuiteResult], waiting: Sequence[KeptOut]
-) -> str:
+def _page(context: Context, run: Run, folder: Path) -> str:
+    results, titles = kept_results(folder), kept_titles(folder)
     checks = [check for result in results for check in result.results]
     return render(
         "run_report.html.j2",
@@ -115,14 +109,14 @@ def _page(
         state=STATES.get(run.ended.state, (run.ended.state, "unknown")),
         step_names=STEPS,
         step_states=STEP_STATES,
-        suites=[(_titles(context).get(r.suite_id, r.suite_id), r) for r in results],
+        suites=[(titles.get(r.suite_id, r.suite_id), r) for r in results],
         failed=sorted((c for c in checks if not c.success), key=lambda c: c.severity != "hold"),
         checks=checks,
         check_state=lambda check: CHECK_STATES[_state(check)],
         keys=lambda check: check.failing_keys or check.sample_keys,
         most_keys=MOST_KEYS,
         owners=OWNERS,
-        **_submissions(context, waiting, MOST_FINDINGS),
+        **_submissions(context, kept_out(context), MOST_FINDINGS),
     )
 
 
@@ -148,11 +142,6 @@ def _submissions(context: Context, waiting: Sequence[KeptOut], most: int) -> dic
 def _receipt(kept: KeptOut) -> str:
     """The receipt, as seen from the report."""
     return quote(f"../../outbox/{kept.entry.sender}/{kept.entry.id}.回执.txt")
-
-
-def _titles(context: Context) -> dict[str, str]:
-    suites = {suite.id: suite.title_zh for suite in release_suites(context.catalogue)}
-    return suites | {SITE_SUITE: SITE_TITLE_ZH} | TITLES_ZH
 
 
 def _clear_old(folder: Path) -> None:
