@@ -1,10 +1,15 @@
 """Faults of the system: what a command reports in one line and ends with exit code 3.
 
-Belongs here: the common base class, light enough to be imported by every command. Does not belong
-here: the faults themselves, which are declared where they arise.
+Belongs here: the base class and how faults are told, light enough for every command. Does not
+belong here: the faults themselves, which are declared where they arise.
 """
 
 from __future__ import annotations
+
+import traceback
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
 
 
 class SystemFault(Exception):  # noqa: N818 - the vocabulary of DESIGN §7: the system is at fault
@@ -23,3 +28,20 @@ def in_plain_words(text: str) -> str:
             f" / the disk is full: make room and run again（{text}）"
         )
     return text
+
+
+@contextmanager
+def faults_in_words(fault: type[SystemFault], log: Path) -> Iterator[None]:
+    """What breaks a library, as a full disk does, is the system's fault too: one clear line.
+
+    Where it broke is kept in ``log`` for those who mend programs.
+    """
+    try:
+        yield
+    except (OSError, SystemFault):
+        raise
+    except Exception as error:
+        with suppress(OSError):
+            log.write_text(traceback.format_exc(), "utf-8")
+        first = str(error).strip().partition("\n")[0]
+        raise fault(in_plain_words(f"{type(error).__name__}: {first}") + f" ({log})") from error

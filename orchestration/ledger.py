@@ -32,6 +32,8 @@ class EventKind(StrEnum):
     RETURNED = "returned"
     WITHDRAWN = "withdrawn"
     GATED = "gated"
+    APPROVED = "approved"
+    EMBARGOED = "embargoed"
     PUBLISHED = "published"
     ROLLED_BACK = "rolled_back"
 

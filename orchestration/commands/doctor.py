@@ -21,13 +21,14 @@ from orchestration.commands.terminal import (
     print_json,
     say,
 )
+from orchestration.commands.watcher_words import watcher_in_order, watcher_line
 from orchestration.context import Context
 from orchestration.durable import sha256_of
 from orchestration.intake.keeping.inbox import strange_entries
 from orchestration.ledger import SHANGHAI
 from orchestration.publication.node import MINIMUM_MAJOR, NodeError, find_node
-from orchestration.publication.release import shown_release_id
 from orchestration.publication.releases import current_release_id
+from orchestration.publication.shown import shown_release_id
 from orchestration.publication.site import DASHBOARDS
 from orchestration.warehouse.holiday_notice import holiday_notice
 from orchestration.warehouse.working_days import LAST_YEAR
@@ -190,6 +191,15 @@ def _release(place: Workspace) -> Examination:
     return Examination(say("当前发布版", "shown release"), shown == recorded, seen, "liangxin run")
 
 
+def _watcher(place: Workspace) -> Examination:
+    advice = say(
+        "liangxin watch 重新启动；原因见 logs/watch.log",
+        "start liangxin watch again; logs/watch.log says why",
+    )
+    to_do = not watcher_in_order(place)
+    return Examination(say("常驻", "worker"), True, watcher_line(place), advice, warning=to_do)
+
+
 EXAMINATIONS: tuple[Callable[[Workspace], Examination], ...] = (
     _python,
     _packages,
@@ -202,4 +212,5 @@ EXAMINATIONS: tuple[Callable[[Workspace], Examination], ...] = (
     _strangers,
     _never_taken,
     _release,
+    _watcher,
 )

@@ -16,12 +16,14 @@ from orchestration.commands.terminal import (
     print_json,
     say,
 )
+from orchestration.commands.watcher_words import watcher_answer, watcher_line
 from orchestration.context import Context
 from orchestration.intake.keeping.inbox import waiting_files
 from orchestration.intake.keeping.overtaken import KEPT_OUT, overtaken_by
-from orchestration.publication.release import shown_release_id, stamp_facts
+from orchestration.publication.shown import shown_release_id, stamp_facts
 from orchestration.submissions import State, Submission
 from orchestration.warehouse.holiday_notice import holiday_notice
+from orchestration.worker.heartbeat import read
 
 
 @guarded
@@ -47,11 +49,14 @@ def status(workspace: WorkspaceOption = None, as_json: JsonOption = False) -> No
                 "overtaken": overtaken,
                 "waiting_in_inbox": [str(path) for path in waiting_files(context)],
                 "release": stamp,
+                "watcher": watcher_answer(context.workspace),
                 "notices": [say(*notice)] if notice else [],
             }
         )
         return
     _print_release(stamp)
+    if read(context.workspace) is not None:
+        console.print(watcher_line(context.workspace))
     if notice:
         console.print(f"! {say(*notice)}")
     _print_counts(context, submissions)

@@ -18,7 +18,7 @@ from orchestration.workspace import PROJECT_ROOT
 CODE = {
     "sources": (".py", ".yml", ".csv"),
     "expectations": (".py",),
-    "orchestration": (".py",),
+    "orchestration": (".py", ".j2"),
     "dbt_project": (".sql", ".yml"),
     "dashboards": (
         ".md",
@@ -40,13 +40,14 @@ NOT_CODE = {"node_modules", "examples", "__pycache__", ".evidence", "target", "l
 def code_version(root: Path = PROJECT_ROOT) -> str:
     """Twelve hex digits over the project's code and declarations."""
     digest = hashlib.sha256()
-    for path in _code_files(root):
+    for path in code_files(root):
         digest.update(path.relative_to(root).as_posix().encode() + b"\0")
         digest.update(path.read_bytes() + b"\0")
     return digest.hexdigest()[:12]
 
 
-def _code_files(root: Path) -> Iterator[Path]:
+def code_files(root: Path) -> Iterator[Path]:
+    """Every file that ``code_version`` speaks of, in order."""
     for folder, endings in CODE.items():
         yield from sorted(_files_below(root / folder, endings))
     yield root / "requirements.lock"

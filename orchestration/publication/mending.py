@@ -20,16 +20,17 @@ import duckdb
 from orchestration.context import Context
 from orchestration.durable import point_symlink
 from orchestration.intake.keeping.whole import SUMS
+from orchestration.publication.folders import is_whole
 from orchestration.publication.releases import (
+    RELEASE_CODE,
     current_release_id,
     published_release_ids,
     withdrawn_release_ids,
 )
+from orchestration.publication.shown import STAMP_FILE
 from orchestration.warehouse.staged import built_by
 from orchestration.workspace import Workspace
 
-STAMP_FILE = "release.json"
-RELEASE_CODE = re.compile(r"\d{8}-[0-9a-f]{8}")
 # Names that `durable` gives to what is not yet in its place.
 HALF_FILE = re.compile(r"\..+\.[0-9a-f]{8}\.tmp")
 
@@ -44,24 +45,19 @@ def mend(context: Context) -> list[str]:
 def _link(context: Context) -> Iterator[str]:
     """Readers follow the link to a whole release: the one the ledger names, else one before it."""
     current = context.workspace.current
-    if (current / STAMP_FILE).exists():
+    if is_whole(current):
         return
     events = list(context.ledger.events())
     withdrawn = withdrawn_release_ids(events)
     named = [current_release_id(events), *reversed(published_release_ids(events))]
     for identity in filter(None, named):
-        if identity not in withdrawn and is_whole_release(context.workspace, identity):
+        if identity not in withdrawn and is_whole(context.workspace.releases / identity):
             point_symlink(current, identity)
             yield f"the link to the shown release was broken: {identity} is shown again"
             return
     if current.is_symlink():
         current.unlink()
         yield "the link pointed at no release"
-
-
-def is_whole_release(workspace: Workspace, identity: str) -> bool:
-    """Whether a release lies there with its stamp, which is written last."""
-    return (workspace.releases / identity / STAMP_FILE).exists()
 
 
 def _warehouse(workspace: Workspace) -> Iterator[str]:
@@ -79,8 +75,8 @@ def _half_releases(workspace: Workspace) -> Iterator[str]:
     for folder in workspace.releases.iterdir():
         if folder.is_symlink() or not folder.is_dir():
             continue
-        half = folder.name.startswith(".building-") or (
-            RELEASE_CODE.fullmatch(folder.name) and not is_whole_release(workspace, folder.name)
+        half = folder.name.startswith((".building-", ".replaced-")) or (
+            RELEASE_CODE.fullmatch(folder.name) and not (folder / STAMP_FILE).exists()
         )
         if half:
             shutil.rmtree(folder)

@@ -6,6 +6,8 @@ Belongs here: reading marts as a whole. Does not belong here: building them or j
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -19,6 +21,9 @@ SCHEMA = "marts"
 # Says what was published when, not what is true of the data: it may change without the data.
 # Neither does what it says of the release before: the same data may follow on any.
 OUTSIDE_THE_CONTENT = frozenset({"fct_release", "fct_light_change"})
+
+# Hashes of files by their identity, while ``hashed_once``.
+_known_hashes: dict[tuple[int, ...], str] | None = None
 
 
 def open_read_only(warehouse: Path) -> duckdb.DuckDBPyConnection:
@@ -42,11 +47,37 @@ def mart_names(connection: duckdb.DuckDBPyConnection) -> list[str]:
     return [row[0] for row in rows]
 
 
+@contextmanager
+def hashed_once() -> Iterator[None]:
+    """Within, a file that has not been written to since is not hashed again.
+
+    For the length of one run: several steps ask for the hash of the marts they were given, and each
+    must, since they are started apart as well. A file that was written to, even by the same bytes,
+    has another identity and is hashed anew.
+    """
+    global _known_hashes  # noqa: PLW0603 - there is one run a process (``Workspace.single_run``)
+    outer = _known_hashes
+    _known_hashes = {} if outer is None else outer
+    try:
+        yield
+    finally:
+        _known_hashes = outer
+
+
 def content_hash(warehouse: Path) -> str:
     """SHA-256 over every row of every mart, independent of row order and of the file's layout.
 
     What the gate judged and what is published are the same data if, and only if, these agree.
     """
+    seen = warehouse.stat()
+    identity = (seen.st_dev, seen.st_ino, seen.st_size, seen.st_mtime_ns, seen.st_ctime_ns)
+    known = {} if _known_hashes is None else _known_hashes
+    if identity not in known:
+        known[identity] = _content_hash(warehouse)
+    return known[identity]
+
+
+def _content_hash(warehouse: Path) -> str:
     digest = hashlib.sha256()
     with open_read_only(warehouse) as connection:
         for mart in mart_names(connection):

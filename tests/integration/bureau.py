@@ -9,7 +9,7 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -32,6 +32,7 @@ class Bureau:
     """One workspace and the commands given in it."""
 
     root: Path
+    settings: dict[str, str] = field(default_factory=dict, hash=False)
 
     @property
     def workspace(self) -> Workspace:
@@ -67,7 +68,12 @@ class Bureau:
         assert done.returncode == -9, f"not killed: {done.returncode}\n{done.stdout}{done.stderr}"
 
     def _run(self, command: list[str]) -> subprocess.CompletedProcess[str]:
-        environment = os.environ | {"LIANGXIN_WORKSPACE": str(self.root), "PYTHONPATH": str(ROOT)}
+        environment = os.environ | {
+            "LIANGXIN_WORKSPACE": str(self.root),
+            "LIANGXIN_AUTO": "1",  # as an unattended bureau; tests of approval say otherwise
+            "PYTHONPATH": str(ROOT),
+            **self.settings,
+        }
         return subprocess.run(
             command, capture_output=True, text=True, env=environment, cwd=ROOT, check=False
         )

@@ -22,7 +22,9 @@ pytestmark = pytest.mark.integration
 
 ACCEPTANCE = "orchestration.intake.keeping.acceptance"
 LANDING = "orchestration.intake.keeping.landing"
-RELEASE = "orchestration.publication.release"
+PUBLICATION = "orchestration.publication"
+RELEASE = f"{PUBLICATION}.release"
+DRAFTING = f"{PUBLICATION}.drafting"
 IN_THE_PAGES = "site build, in the middle"
 # In the order in which a run comes to them: each kill finds what the ones before left behind.
 PLACES = {
@@ -31,9 +33,10 @@ PLACES = {
     "landing, recorded but still in the inbox": f"{LANDING}:_record after 2",
     "judging, observations kept but not recorded": f"{ACCEPTANCE}:_record before 4",
     "dbt, in the middle of its run": "dbt.task.run:ModelRunner.execute after 12",
-    "gate, judged but not recorded": "orchestration.publication.gatekeeping:_record before 1",
+    "gate, judged but not recorded": f"{PUBLICATION}.gatekeeping:record_decision before 1",
     IN_THE_PAGES: "orchestration.publication.site:report after 3",
-    "release, built but not yet in its place": f"{RELEASE}:put_in_place before 1",
+    "draft, judged but not recorded": f"{DRAFTING}:record_decision before 1",
+    "draft, recorded but not in its place": f"{DRAFTING}:put_in_place before 1",
     "swap, just before": f"{RELEASE}:point_symlink before 1",
     "swap, just after": f"{RELEASE}:point_symlink after 1",
 }

@@ -26,6 +26,7 @@ from orchestration.context import Context
 from orchestration.faults import SystemFault
 from orchestration.intake.judge import Judgement
 from orchestration.intake.keeping.assessing import assess, judgement_of, known_at
+from orchestration.intake.keeping.doubted import cells_doubted
 from orchestration.intake.keeping.originals import original
 from orchestration.intake.keeping.overtaken import rows_said
 from orchestration.intake.keeping.receipts import tell_judged, tell_unreadable
@@ -170,6 +171,24 @@ def _restore(context: Context, submissions: list[Submission]) -> int:
     return len(missing)
 
 
+def observations_again(context: Context, submission: Submission, judgement: Judgement) -> None:
+    """Keep the observations of what is on record, where they are lost."""
+    lost = submission.on_record and not observations_file_exists(context, submission.id)
+    if lost and judgement.observations is not None:
+        _keep_observations(context, submission, judgement)
+
+
+def is_unexplained(context: Context, submission: Submission) -> bool:
+    """Whether the quarantine has lost what kept a submission out, now or before it came in."""
+    place = context.workspace.quarantine / f"{submission.id}.json"
+    return submission.was_kept_out and submission.feed is not None and not place.exists()
+
+
+def quarantine_again(context: Context, submission: Submission, judgement: Judgement) -> None:
+    """Keep again what kept a submission out."""
+    _quarantine(context, submission, judgement)
+
+
 def observations_file_exists(context: Context, submission_id: str) -> bool:
     """Whether the observations of a submission are on disk."""
     return (context.workspace.observations / f"{submission_id}.parquet").exists()
@@ -234,6 +253,7 @@ def _quarantine(context: Context, submission: Submission, judgement: Judgement) 
         "counts": judgement.counts,
         "findings": [finding.to_json() for finding in judgement.findings],
         "rows": rows_said(judgement.cells),
+        "doubted": cells_doubted(judgement.cells, judgement.findings),
         "attempts": [
             {"region_code": region, "period": label, "start": str(start), "end": str(end)}
             for region, label, start, end in judgement.attempts

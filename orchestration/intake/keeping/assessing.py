@@ -32,7 +32,7 @@ from orchestration.intake.keeping.revising import (
 )
 from orchestration.ledger import SHANGHAI, now
 from orchestration.submissions import State, Submission
-from orchestration.submissions_index import acceptance_order
+from orchestration.submissions_index import LATER_THAN_ALL, acceptance_order
 from sources.catalogue import Severity
 
 
@@ -65,7 +65,10 @@ def assess(context: Context, submission: Submission) -> Assessment:
 def _standing_before(
     context: Context, submission: Submission, said: pl.DataFrame
 ) -> pl.DataFrame | None:
-    """What the sender had on record, of the periods spoken of, when this became known."""
+    """What the sender had on record, of the periods spoken of, when this became known.
+
+    Of a submission that was accepted before: when it was, as its receipt told it.
+    """
     ends = [str(end) for end in said["period_end"].unique()]
     early = known_at(submission)
     at = early or now()
@@ -73,8 +76,9 @@ def _standing_before(
         entry
         for entry in context.index.standing(submission.sender, submission.feed, ends)
         if acceptance_order(entry)[0] <= at
-        # What has been superseded by now adds nothing, unless this is entered for an earlier day.
-        and (entry.state is State.ACCEPTED or early is not None)
+        and entry.accepted_seq < (submission.accepted_seq or LATER_THAN_ALL)
+        # What has been superseded by now adds nothing, unless this is of an earlier day.
+        and (entry.state is State.ACCEPTED or early is not None or submission.accepted_seq)
         and entry.id != submission.id
     ]
     places = [context.workspace.observations / f"{entry.id}.parquet" for entry in earlier]

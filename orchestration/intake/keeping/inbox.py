@@ -14,6 +14,7 @@ import time
 from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from pathlib import Path
+from typing import Literal
 
 from orchestration.context import Context
 from orchestration.intake.keeping.landing import Arrival, Receipt, readable_name, receive
@@ -23,7 +24,11 @@ from orchestration.intake.keeping.receipts import tell_same_again
 UNFINISHED = (".part", ".tmp", ".crdownload", ".swp", ".filepart")
 # A file whose size or time still changes after this long is still being copied.
 SETTLING_SECONDS = 2.0
-GONE = (0, 0, 0)
+# The same where the system can tell that no program has the file open for writing.
+CLOSED_SECONDS = 0.3
+# What is there now: number, size and time of change.
+Identity = tuple[int, int, int]
+GONE: Identity = (0, 0, 0)
 
 
 def claim_inbox(context: Context) -> list[Receipt]:
@@ -64,15 +69,15 @@ def _bytes_of(path: Path) -> bytes | None:
     except OSError:
         return None
     with os.fdopen(handle, "rb") as file:
-        if not stat.S_ISREG(os.fstat(handle).st_mode) or _is_being_written(handle):
+        if not stat.S_ISREG(os.fstat(handle).st_mode) or _is_being_written(handle) is True:
             return None
         with suppress(OSError):  # a bad disk: this file waits, the others do not
             return file.read()
     return None
 
 
-def _is_being_written(handle: int) -> bool:
-    """Whether a program still has the file open for writing, where the system can tell.
+def _is_being_written(handle: int) -> bool | None:
+    """Whether a program still has the file open for writing; ``None`` where the system cannot tell.
 
     A copy over a slow network may pause for longer than anyone would wait. A read lease is only
     given on a file that nobody has open for writing.
@@ -80,22 +85,52 @@ def _is_being_written(handle: int) -> bool:
     try:
         fcntl.fcntl(handle, fcntl.F_SETLEASE, fcntl.F_RDLCK)
     except OSError as error:
-        return error.errno == errno.EAGAIN
+        return True if error.errno == errno.EAGAIN else None
     fcntl.fcntl(handle, fcntl.F_SETLEASE, fcntl.F_UNLCK)
     return False
 
 
-def _settled(paths: list[Path]) -> dict[Path, tuple[int, int, int]]:
+def _settled(paths: list[Path]) -> dict[Path, Identity]:
     """The files that nobody has changed for a while, each with what identifies it now."""
     first = {path: _identity(path) for path in paths}
-    newest = max((modified for _, _, modified in first.values()), default=0) / 1e9
-    age = time.time() - newest
-    if 0 <= age < SETTLING_SECONDS:
-        time.sleep(SETTLING_SECONDS - age)
+    time.sleep(max((_unsettled_for(path, seen) for path, seen in first.items()), default=0.0))
     return {path: seen for path, seen in first.items() if _identity(path) == seen != GONE}
 
 
-def _identity(path: Path) -> tuple[int, int, int]:
+def _unsettled_for(path: Path, seen: Identity) -> float:
+    """For how many seconds more a file has to be left alone."""
+    age = time.time() - seen[2] / 1e9
+    if not 0 <= age < SETTLING_SECONDS:  # a time to come says nothing
+        return 0.0
+    wait = CLOSED_SECONDS if _use(path) == "closed" else SETTLING_SECONDS
+    return max(0.0, wait - age)
+
+
+def _use(path: Path) -> Literal["closed", "open", "unknown", "unreadable"]:
+    """Whether a program has the file open for writing, as far as the system can tell."""
+    try:
+        handle = os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK)
+    except OSError:
+        return "unreadable"
+    with os.fdopen(handle, "rb"):
+        written = _is_being_written(handle)
+    return "unknown" if written is None else "open" if written else "closed"
+
+
+def ready_files(context: Context) -> dict[Path, Identity]:
+    """The waiting files that a run would take in now, each with what identifies it.
+
+    What is still being written is not ready, nor what cannot be read. Changes nothing.
+    """
+    found = {path: _identity(path) for path in waiting_files(context)}
+    return {
+        path: seen
+        for path, seen in found.items()
+        if seen != GONE and _use(path) in ("closed", "unknown") and not _unsettled_for(path, seen)
+    }
+
+
+def _identity(path: Path) -> Identity:
     try:
         seen = path.lstat()
     except FileNotFoundError:
