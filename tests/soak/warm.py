@@ -97,7 +97,7 @@ def start(root: Path, said: Path, place: str, *arguments: str, **env: str) -> St
     """Begin a command in a workspace with a fault in it (``-``: none)."""
     context = mp.get_context("forkserver")
     ours = {name: text for name, text in os.environ.items() if name.startswith("LIANGXIN_")}
-    told = {**ours, "LIANGXIN_WORKSPACE": str(root), **env}
+    told = {**ours, "LIANGXIN_WORKSPACE": str(root), "LIANGXIN_AUTO": "1", **env}
     process = context.Process(target=_command, args=(str(said), place, arguments, told))
     process.start()
     return Started(process, said)

@@ -5,7 +5,6 @@ Belongs here: making it, and what an undisturbed run makes of it. Does not belon
 
 from __future__ import annotations
 
-import os
 import random
 import shutil
 import subprocess
@@ -15,7 +14,7 @@ from typing import Any
 
 from tests.integration.bureau import Bureau
 from tests.soak import warm
-from tests.soak.pages import IMITATE, stand_in
+from tests.soak.pages import stand_in
 
 SENDER = "stat-510302"
 HEADER = "地区,统计期,当月交易量（辆）,本年累计交易量（辆）,数据类别"
@@ -87,7 +86,7 @@ def make_world(published: Bureau, folder: Path) -> World:
     world = World(folder, before, {}, {}, [], 0.0)
     undisturbed = world.copy("undisturbed")
     # Twice: the first builds the pages, the second tells the operations and how long they take.
-    for _ in range(1 if os.environ.get(IMITATE) else 2):
+    for _ in range(2):
         undisturbed = world.copy("undisturbed")
         told, said = folder / "operations", folder / "said"
         started = warm.time.monotonic()
