@@ -285,7 +285,7 @@ class TestMending:
             place.inbox / SENDER / ".x.0a1b2c3d.tmp",
             place.landing / "x",
             place.site_build / "bundles" / "abc" / "x.js",
-            place.releases / "20260101-aaaaaaaa" / "release.json",
+            place.releases / "20260101-aaaaaaaa" / "site" / "index.html",
         ]
         for file in [*halves, *kept]:
             file.parent.mkdir(parents=True, exist_ok=True)
