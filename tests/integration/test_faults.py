@@ -24,7 +24,7 @@ SEED = int(os.environ.get("LIANGXIN_SOAK_SEED", "6"))
 
 @pytest.fixture(scope="module")
 def world(small: Bureau, tmp_path_factory: pytest.TempPathFactory) -> World:
-    return make_world(small, tmp_path_factory.mktemp("soak"))
+    return make_world(small, tmp_path_factory.mktemp("soak"), sample=True)
 
 
 @pytest.mark.parametrize(
