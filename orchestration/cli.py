@@ -81,6 +81,11 @@ COMMANDS = tuple(
             "trace:trace",
             "追溯已发布的数值到文件、行、列 / trace a published number to its cells.",
         ),
+        (
+            "checks",
+            "checks:checks",
+            "各条审核和检查触发过多少次、多少次是对的、哪些是噪声 / how often each rule was right.",
+        ),
         ("serve", "serve:serve", "打开已发布的网站 / serve the published site."),
         (
             "doctor",

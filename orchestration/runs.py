@@ -15,11 +15,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from orchestration.context import Context
+from orchestration.dagster_records import mend_records
 from orchestration.durable import write_whole
+from orchestration.faults import SystemFault, faults_in_words, in_plain_words
 from orchestration.intake.keeping.acceptance import observations_file_exists
 from orchestration.intake.keeping.inbox import waiting_files
 from orchestration.progress import report
 from orchestration.publication.looking_back import Comparison, compare, known_up_to
+from orchestration.publication.mending import mend
 from orchestration.publication.release import WaitingError, publish, why_not_yet
 from orchestration.publication.releases import draft_decision
 from orchestration.publication.report.facts import Ended
@@ -45,6 +48,10 @@ telemetry:
 
 
 REFUSALS = frozenset({"NotApprovedError", "EarlierDayError", "EmptyWorkspaceError"})
+
+
+class RunFault(SystemFault):
+    """A run broke off where no step could say why."""
 
 
 @dataclass(frozen=True)
@@ -102,13 +109,16 @@ def run_as_wanted(context: Context, wanted: Wanted) -> Outcome:
     """
     with context.workspace.single_run(), hashed_once():
         with context.workspace.single_writer():
+            mend(context)
             catch_up(context)
             asks_more = wanted.release_id is not None or wanted.anew
             done = None if asks_more else _without_running(context, wanted)
             if done is not None:
                 return done
         report("启动运行环境")
-        return _run_job(context, wanted)
+        context.index.hold_to(context.submissions())
+        with faults_in_words(RunFault, context.workspace.logs / "fault.log"):
+            return _run_job(context, wanted)
 
 
 def _without_running(context: Context, wanted: Wanted) -> Outcome | None:
@@ -130,15 +140,17 @@ def _without_running(context: Context, wanted: Wanted) -> Outcome | None:
 
 def all_taken_in(context: Context) -> bool:
     """Whether everything received is judged and on disk."""
-    if waiting_files(context) or context.index.pending():
+    submissions = context.submissions().values()
+    if waiting_files(context) or any(entry.pending for entry in submissions):
         return False
-    on_record = [entry.id for entry in context.submissions().values() if entry.on_record]
+    on_record = [entry.id for entry in submissions if entry.on_record]
     return all(observations_file_exists(context, submission_id) for submission_id in on_record)
 
 
 def load_definitions(context: Context) -> JobDefinition:
     """The main job; takes seconds where Dagster and dbt's manifest are not loaded yet."""
     os.environ["LIANGXIN_WORKSPACE"] = str(context.workspace.root)
+    mend_records(context.workspace)
     prepare_dagster_home(context)
     import dagster as dg  # noqa: PLC0415
 
@@ -241,7 +253,7 @@ def _why_not(context: Context, result: ExecuteInProcessResult, day: date | None)
             refused = cause.cls_name in REFUSALS
             state = "refused" if refused else "failed"
             named = cause.message.partition(f"{cause.cls_name}: ")
-            text = (named[2] or named[0]).strip()
+            text = in_plain_words((named[2] or named[0]).strip())
             return Outcome(state, shown_release_id(context), day, (text,))
     return Outcome(
         "failed", shown_release_id(context), day, ("the run failed for no named reason",)

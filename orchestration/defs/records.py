@@ -21,6 +21,11 @@ from dagster._core.instance.ref import InstanceRef
 from dagster._core.storage.event_log import SqliteEventLogStorage
 from dagster._core.storage.sqlite import SQLITE_BUSY_TIMEOUT_SECONDS
 
+# Our steps print nothing: two programs started to follow their output are two too many.
+NO_COMPUTE_LOGS = {
+    "module": "dagster._core.storage.noop_compute_log_manager",
+    "class": "NoOpComputeLogManager",
+}
 # What ``dagster.yaml`` calls the places it may keep records in.
 STORAGES = {"storage", "run_storage", "event_log_storage", "schedule_storage"}
 
@@ -82,12 +87,13 @@ def instance(home: Path) -> Iterator[dg.DagsterInstance]:
     said = yaml.safe_load((home / "dagster.yaml").read_text("utf-8")) or {}
     ref = InstanceRef.from_dir(str(home))
     stock = ref.event_storage_data
+    quiet = {} if "compute_logs" in said else {"compute_logs": NO_COMPUTE_LOGS}
     if stock is not None and not said.keys() & STORAGES:
         ours = {
             "module": __name__,
             "class": KeptOpenEventLog.__name__,
             "config": stock.config_dict,
         }
-        ref = InstanceRef.from_dir(str(home), overrides={"event_log_storage": ours})
+        ref = InstanceRef.from_dir(str(home), overrides={"event_log_storage": ours, **quiet})
     with dg.DagsterInstance.from_ref(ref) as found:
         yield found

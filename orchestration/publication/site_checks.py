@@ -7,7 +7,7 @@ the operator (``expectations.site_checks``), reading pages or deriving what they
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -29,6 +29,7 @@ from orchestration.publication.pages.printed import (
     printed_lists,
     printed_targets,
 )
+from orchestration.publication.pages.prose import printed_prose
 from orchestration.publication.pages.stamping import (
     BESIDE,
     differing_stamp,
@@ -142,6 +143,11 @@ def _saying(
     return finder
 
 
+def _listed(page: Page, main: Element) -> Iterator[Cell]:
+    yield from printed_lists(page, main)
+    yield from printed_prose(page, main)
+
+
 _FINDERS: dict[str, Callable[[Site], Found]] = {
     "pages_complete": _complete,
     "links_work": _links,
@@ -154,6 +160,6 @@ _FINDERS: dict[str, Callable[[Site], Found]] = {
     "targets_as_marts": _saying(target_cells, printed_targets),
     "figures_as_marts": _saying(figure_cells, printed_figures),
     "counts_as_marts": _saying(count_cells, printed_counts),
-    "lists_as_marts": _saying(list_cells, printed_lists),
+    "lists_as_marts": _saying(list_cells, _listed),
     "simulated_marked": lambda site: Found(len(site.pages), list(unmarked(site.pages, site.marts))),
 }

@@ -7,10 +7,10 @@ import tempfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
-from tests.bench import checking, existing, large, small, warehouse
+from tests.bench import checking, existing, large, small, warehouse, worker
 from tests.bench.table import Measured, printed
 
-PARTS = ("large", "small", "existing", "own", "check", "province", "nation")
+PARTS = ("large", "small", "existing", "own", "check", "province", "worker", "nation")
 # Takes half an hour and twenty gigabytes: only where it is asked for.
 ONLY_ASKED = {"nation"}
 
@@ -47,6 +47,7 @@ def measurements(
         "own": existing.measure_own,
         "check": checking.measure,
         "province": warehouse.measure_province,
+        "worker": worker.measure,
         "nation": warehouse.measure_nation,
     }
     for part in PARTS:

@@ -12,9 +12,11 @@ import argparse
 import json
 import shutil
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
+from functools import partial
 from pathlib import Path
 from random import Random
+from typing import TypeVar
 
 from tests.detect.files import FILES, Operator
 from tests.detect.marts import MARTS, MartOperator
@@ -25,6 +27,7 @@ from tests.detect.unusual import UNUSUAL
 from tests.detect.world import make_world
 from tests.integration.bureau import ROOT, Bureau
 
+Op = TypeVar("Op")
 LEVELS = ("files", "right", "marts", "pages")
 SCRATCH = ROOT / "var" / "detect"
 
@@ -136,23 +139,28 @@ def tried(asked: argparse.Namespace) -> Iterator[Tally]:
     world = make_world(SCRATCH / "bureau")
     if set(levels) & {"files", "right", "marts"}:
         laboratory = Laboratory(world, SCRATCH)
-        for level, operators, catches in (
-            ("files", FILES, file_catches),
-            ("right", UNUSUAL, right_catches),
-            ("marts", MARTS, mart_catches),
-        ):
-            for name, (title, operator) in operators.items():
-                if level in levels and asked.only in name:
-                    rng = Random(f"{asked.seed} {level} {name}")
-                    found = tuple(catches(laboratory, operator, rng, asked.places))
-                    yield _said(Tally(level, name, title, found))
+        if "files" in levels:
+            yield from _tallies(asked, "files", FILES, partial(file_catches, laboratory))
+        if "right" in levels:
+            yield from _tallies(asked, "right", UNUSUAL, partial(right_catches, laboratory))
+        if "marts" in levels:
+            yield from _tallies(asked, "marts", MARTS, partial(mart_catches, laboratory))
     if "pages" in levels:
         release = release_of(Bureau(SCRATCH / "bureau"), asked.caches)
-        for name, (title, operator) in PAGES.items():
-            if asked.only in name:
-                rng = Random(f"{asked.seed} pages {name}")
-                found = tuple(page_catches(release, SCRATCH, operator, rng, asked.places))
-                yield _said(Tally("pages", name, title, found))
+        yield from _tallies(asked, "pages", PAGES, partial(page_catches, release, SCRATCH))
+
+
+def _tallies(
+    asked: argparse.Namespace,
+    level: str,
+    operators: Mapping[str, tuple[str, Op]],
+    catches: Callable[[Op, Random, int], Iterator[Catch]],
+) -> Iterator[Tally]:
+    """What came of each operator of a level; each has its own random numbers."""
+    for name, (title, operator) in operators.items():
+        if asked.only in name:
+            rng = Random(f"{asked.seed} {level} {name}")
+            yield _said(Tally(level, name, title, tuple(catches(operator, rng, asked.places))))
 
 
 def _said(tally: Tally) -> Tally:

@@ -119,7 +119,7 @@ def negative_stock(place: Place, rng: Random) -> Case | None:
     return case(place, sheet, f"−{cell.name}")
 
 
-def ytd_as_current(place: Place, rng: Random) -> Case | None:
+def ytd_as_current(place: Place, _rng: Random) -> Case | None:
     """The cumulative number given as the month's."""
     sheet = place.last.copy()
     pairs = [
@@ -135,7 +135,7 @@ def ytd_as_current(place: Place, rng: Random) -> Case | None:
     return case(place, sheet, "current = cumulative")
 
 
-def current_as_ytd(place: Place, rng: Random) -> Case | None:
+def current_as_ytd(place: Place, _rng: Random) -> Case | None:
     """The month's number given as the cumulative one."""
     sheet = place.last.copy()
     for cell in sheet.cells:
@@ -234,7 +234,7 @@ def nothing_sent(place: Place, _rng: Random) -> Case | None:
     )
 
 
-def _period(place: Place, sheet: Sheet, source: Sheet, end: object) -> None:
+def _period(sheet: Sheet, source: Sheet, end: object) -> None:
     """Write the period of another row of the same sender over every row's."""
     spot = sheet.spot(Role.PERIOD)
     row = next(at for at, known in source.ends.items() if known == end)
@@ -250,7 +250,7 @@ def shifted_month(place: Place, rng: Random) -> Case | None:
         return None
     sheet = place.last.copy()
     end = rng.choice(sorted(set(place.earlier.ends.values()))[-3:])
-    _period(place, sheet, place.earlier, end)
+    _period(sheet, place.earlier, end)
     return case(place, sheet, f"as {end}")
 
 

@@ -4,6 +4,7 @@ Belongs here: what is done to a built warehouse. Does not belong here: whether a
 (``trials``). Each changes the marts it is given and says what it did; nothing where they have no
 such row.
 """
+# ruff: noqa: S608 - names of ours alone
 
 from __future__ import annotations
 
@@ -25,7 +26,7 @@ SHOWN = "value is not null and value <> 0"
 def pick(connection: Connection, rng: Random, mart: str, where: str = "true") -> int | None:
     """A random row of a mart by its number; the same for the same seed."""
     rows = connection.execute(
-        f"select rowid from marts.{mart} as t where {where} order by to_json(t)::varchar"  # noqa: S608
+        f"select rowid from marts.{mart} as t where {where} order by to_json(t)::varchar"
     ).fetchall()
     return int(rng.choice(rows)[0]) if rows else None
 
@@ -38,7 +39,7 @@ def changed(mart: str, where: str, *settings: str) -> MartOperator:
         if row is None:
             return None
         setting = rng.choice(settings)
-        connection.execute(f"update marts.{mart} set {setting} where rowid = {row}")  # noqa: S608
+        connection.execute(f"update marts.{mart} set {setting} where rowid = {row}")
         return f"{mart}: {setting}"
 
     return operator
@@ -51,7 +52,7 @@ def dropped(mart: str, where: str = "true") -> MartOperator:
         row = pick(connection, rng, mart, where)
         if row is None:
             return None
-        connection.execute(f"delete from marts.{mart} where rowid = {row}")  # noqa: S608
+        connection.execute(f"delete from marts.{mart} where rowid = {row}")
         return f"{mart}: a row lost"
 
     return operator
@@ -65,7 +66,7 @@ def doubled(mart: str, where: str = "true") -> MartOperator:
         if row is None:
             return None
         connection.execute(
-            f"insert into marts.{mart} select * from marts.{mart} where rowid = {row}"  # noqa: S608
+            f"insert into marts.{mart} select * from marts.{mart} where rowid = {row}"
         )
         return f"{mart}: a row twice"
 
@@ -78,11 +79,11 @@ def light_altered(connection: Connection, rng: Random) -> str | None:
     if row is None:
         return None
     (now,) = connection.execute(
-        f"select light from marts.fct_target_progress where rowid = {row}"  # noqa: S608
+        f"select light from marts.fct_target_progress where rowid = {row}"
     ).fetchall()[0]
     light = rng.choice(sorted(LIGHTS.keys() - {now}))
     connection.execute(
-        f"update marts.fct_target_progress set light = '{light}', reason = '{LIGHTS[light]}'"  # noqa: S608
+        f"update marts.fct_target_progress set light = '{light}', reason = '{LIGHTS[light]}'"
         f" where rowid = {row}"
     )
     return f"{now} → {light}"
@@ -103,7 +104,7 @@ def value_and_growth(where: str) -> MartOperator:
             level_growth_pct = (round(value * {factor}, 4) / baseline_value - 1) * 100,
             low = least(low, round(value * {factor}, 4)),
             high = greatest(high, round(value * {factor}, 4))
-            where rowid = {row}"""  # noqa: S608
+            where rowid = {row}"""
         )
         return f"value × {factor}, growth too"
 
@@ -118,7 +119,7 @@ def freshness_lost(connection: Connection, rng: Random) -> str | None:
     ).fetchall()
     code = rng.choice(codes)[0]
     connection.execute(
-        f"delete from marts.fct_indicator where indicator = '{code}'"  # noqa: S608
+        f"delete from marts.fct_indicator where indicator = '{code}'"
         " and period_end > (select max(period_end) - interval 100 day from marts.fct_indicator"
         f" where indicator = '{code}' and value is not null)"
     )

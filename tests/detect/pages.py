@@ -28,11 +28,15 @@ def pages(site: Path, pattern: str = "**/*.html") -> list[Path]:
     return sorted(site.glob(pattern))
 
 
+def _shuffled(found: list[Path], rng: Random) -> list[Path]:
+    return rng.sample(found, len(found))
+
+
 def rewritten(pattern: str, change: Callable[[str, Random], str | None]) -> PageOperator:
     """Change one page of those that have something to change."""
 
     def operator(site: Path, rng: Random) -> str | None:
-        for page in rng.sample(found := pages(site, pattern), len(found)):
+        for page in _shuffled(pages(site, pattern), rng):
             before = page.read_text("utf-8")
             after = change(before, rng)
             if after is not None and after != before:
@@ -129,7 +133,8 @@ PAGES: dict[str, tuple[str, PageOperator]] = {
     "page_deadline_altered": ("期限文字不符", rewritten("plans/*/index.html", date_altered)),
     "wrong_stamp": ("版本号不符", rewritten("**/*.html", stamp_altered)),
     "simulated_mark_lost": (
-        "模拟标记丢失", rewritten("regions/*/index.html", lambda text, _rng: text.replace("模拟", ""))
+        "模拟标记丢失",
+        rewritten("regions/*/index.html", lambda text, _rng: text.replace("模拟", "")),
     ),
 }  # fmt: skip
 

@@ -96,9 +96,9 @@ class Sheet:
         """The rows that speak of a region and period."""
         return sorted(self.ends)
 
-    def write(self, cell: Cell, value: Decimal) -> None:
+    def write(self, cell: Cell, value: Decimal | int) -> None:
         """Put another number into a cell, with as many decimals as it needs."""
-        self.rows[cell.row][cell.column] = printed(value)
+        self.rows[cell.row][cell.column] = printed(Decimal(value))
 
 
 def printed(value: Decimal) -> str:

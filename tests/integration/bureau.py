@@ -23,6 +23,8 @@ from orchestration.workspace import Workspace
 ROOT = Path(__file__).parents[2]
 LIANGXIN = Path(sys.executable).parent / "liangxin"
 STEERED = Path(__file__).with_name("steered.py")
+# Where half a file, left behind by a killed process, would stay for ever.
+HELD = ("landing", "ledger", "observations", "quarantine", "outbox", "dagster/manifest", "staging")
 
 
 @dataclass(frozen=True)
@@ -108,7 +110,14 @@ class Bureau:
             "marts": content_hash(place.warehouse),
             "release": place.current.readlink().name,
             "site": self.site_files(),
-            "half-built": [path.name for path in place.releases.glob(".*")],
+            "quarantine": {
+                path.name: path.read_text("utf-8") for path in place.quarantine.iterdir()
+            },
+            "half-built": sorted(
+                path.relative_to(self.root).as_posix()
+                for part in (*HELD, "releases")
+                for path in (self.root / part).glob("**/.*")
+            ),
         }
 
     def site_files(self) -> dict[str, str]:

@@ -103,6 +103,8 @@ FAULTS = [
         "counts_as_marts", "status/index.html", r'data-label="已报" class="n">', "\\g<0>1", "已报"
     ),
     Fault("lists_as_marts", "method/index.html", "−10个百分点", "−1个百分点", "设置"),
+    Fault("lists_as_marts", "method/index.html", "不超过12个月", "不超过24个月", "正文"),
+    Fault("lists_as_marts", "regions/510311/index.html", "代码 510311", "代码 510312", "页首"),
     Fault("lists_as_marts", "plans/zigong/projects/index.html", "78,910", "78,190", "总投资"),
     Fault("lists_as_marts", "plans/zigong/index.html", ">推进中<", ">已完成<", "最新进展"),
     Fault("lists_as_marts", "regions/510303/index.html", "<em>按时</em>", "<em>迟报</em>", "报送"),

@@ -185,7 +185,7 @@ def test_once_does_all_that_is_due_and_ends(place: Workspace) -> None:
 
 
 @pytest.fixture
-def stale(place: Workspace, monkeypatch: pytest.MonkeyPatch) -> dict[str, Any]:
+def stale(monkeypatch: pytest.MonkeyPatch) -> dict[str, Any]:
     """A workspace that shows a release; its facts may be changed."""
     facts: dict[str, Any] = {"day": date(2026, 11, 20), "shown": date(2026, 11, 20), "good": True}
     monkeypatch.setattr(due, "default_day", lambda _context: facts["day"])

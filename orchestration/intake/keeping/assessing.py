@@ -17,6 +17,7 @@ from expectations.findings import Finding, Verdict, built_in, in_reading_order
 from orchestration.context import Context
 from orchestration.intake.judge import Judgement, judge
 from orchestration.intake.keeping.changes_told import change_line
+from orchestration.intake.keeping.originals import original
 from orchestration.intake.keeping.past import history_before
 from orchestration.intake.keeping.replacing import spoken, spoken_of, standing_after
 from orchestration.intake.keeping.revising import (
@@ -125,7 +126,7 @@ def _asking(judgement: Judgement, finding: Finding) -> Judgement:
 
 def judgement_of(context: Context, submission: Submission) -> Judgement:
     """The judgement of its bytes, with its history and what was explained since."""
-    content = (context.workspace.landing / submission.sha256).read_bytes()
+    content = original(context, submission)
     assert submission.feed is not None  # noqa: S101 - callers pass submissions of a known feed
     feed = context.catalogue.feeds[submission.feed]
     sender = context.catalogue.senders[submission.sender]

@@ -25,7 +25,7 @@ UNFINISHED = (".part", ".tmp", ".crdownload", ".swp", ".filepart")
 # A file whose size or time still changes after this long is still being copied.
 SETTLING_SECONDS = 2.0
 # The same where the system can tell that no program has the file open for writing.
-CLOSED_SECONDS = 0.5
+CLOSED_SECONDS = 0.3
 # What is there now: number, size and time of change.
 Identity = tuple[int, int, int]
 GONE: Identity = (0, 0, 0)
@@ -71,7 +71,9 @@ def _bytes_of(path: Path) -> bytes | None:
     with os.fdopen(handle, "rb") as file:
         if not stat.S_ISREG(os.fstat(handle).st_mode) or _is_being_written(handle) is True:
             return None
-        return file.read()
+        with suppress(OSError):  # a bad disk: this file waits, the others do not
+            return file.read()
+    return None
 
 
 def _is_being_written(handle: int) -> bool | None:

@@ -54,6 +54,7 @@ class Inputs:
         self._of: dict[tuple[str, str], dict[date, Evidence]] = {}
         self._asked: dict[tuple[str, str, date, date], list[Evidence]] = {}
         self.submissions: set[str] = set()
+        self.things: set[tuple[str, str]] = set()
         if not nothing_came:
             self._gather()
 
@@ -179,6 +180,7 @@ class Inputs:
                 yield from self._above(indicator, row, row["period_end"])
         for row in [*self._grouped_records(), *self._changed_reports()]:
             self.submissions.update(row["submissions"])
+            self.things.update((row["feed"], thing) for thing in row.get("things", ()))
             for indicator in counted.get(row["feed"], ()):
                 yield from self._above(indicator, row, ANY_PERIOD)
 
@@ -208,20 +210,24 @@ class Inputs:
             with touched as (
                 select *, 'gone' as side from {gone}
                 union all select *, 'come' as side from {come}
-            ), things as (
-                select feed, region_code, entity_key, list(distinct submission_id) as submissions,
+            ), versions as (
+                select feed, region_code, entity_key, period,
+                    list(distinct submission_id) as submissions,
                     case
-                        when not bool_or(side = 'gone') then 'new'
-                        when bool_or(reason = 'C') then 'corrected'
-                        when bool_or(reason in ('returned', 'withdrawn'))
-                            or not bool_or(side = 'come') then 'taken_back'
-                        else 'revised'
+                        when not bool_or(side = 'gone') then '{NEW}'
+                        when not bool_or(side = 'come') then '{TAKEN_BACK}'
+                        when count(distinct attributes) > 1
+                            then if(bool_or(reason = 'C'), '{CORRECTED}', '{REVISED}')
+                        -- What only stands no longer gave way to a later row: that one tells.
+                        when count(distinct coalesce(known_to, timestamp '9999-12-31')) > 1
+                            then '{TAKEN_BACK}'
                     end as sort
-                from touched group by feed, region_code, entity_key
+                from touched group by all
             )
             select feed, region_code, sort,
-                list_distinct(flatten(list(submissions))) as submissions
-            from things group by all
+                list_distinct(flatten(list(submissions))) as submissions,
+                list(distinct entity_key) as things
+            from versions where sort is not null group by all
             """  # noqa: S608 - names of ours
         )
 

@@ -63,15 +63,25 @@ def of_report_rate(between: Between, change: RowChange, _columns: Sequence[str])
     return found or told(between.by_version(declared=True))
 
 
+def gave_way(change: RowChange) -> bool:
+    """Whether a row of a list says what it said and only stands no longer, or again."""
+    if change.before is None or change.after is None or "entity_key" not in change.after:
+        return False
+    return set(change.other(list(change.after))) <= {"known_to", "is_standing"}
+
+
 def of_entry(between: Between, change: RowChange, _columns: Sequence[str]) -> Told:
     """A row of a list, or the progress of an action: by the submission it is from."""
     rows = sides_of(change)
     named = {row.get("submission_id") for row in rows} - {None}
+    if gave_way(change):
+        is_known = (change.row["feed"], change.row["entity_key"]) in between.inputs.things
+        return told(["new_period"] if is_known else between.by_version())
     if named & between.inputs.submissions and not between.stamps.no_new_inputs:
         was, now = change.before or {}, change.after or {}
         reason = now.get("reason") or was.get("reason")
         cause = "corrected" if reason == "C" else "revision"
-        if change.before is None or was.get("period") != now.get("period"):
+        if was.get("period") != now.get("period"):
             cause = "new_period"
         return told([cause], f"报送 {'、'.join(sorted(map(str, named)))}")
     return told(between.by_version(declared=change.before is None or change.after is None))

@@ -6,6 +6,7 @@ the rows (``tables``), the causes (``causes``, ``lights``) or the pages (``pages
 
 from __future__ import annotations
 
+import json
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 
@@ -15,7 +16,12 @@ from orchestration.publication.changes.inputs import CELL
 from orchestration.publication.changes.lights import Targets, kind_of_light, of_light
 from orchestration.publication.changes.model import Change, Field, Row
 from orchestration.publication.changes.naming import Names
-from orchestration.publication.changes.report_causes import of_entry, of_report, of_report_rate
+from orchestration.publication.changes.report_causes import (
+    gave_way,
+    of_entry,
+    of_report,
+    of_report_rate,
+)
 from orchestration.publication.changes.showing import Showing
 from orchestration.publication.changes.tables import KEYS, Pair, RowChange
 from orchestration.publication.changes.weights import Weights, text_of
@@ -136,7 +142,7 @@ class RowChanges:
             explained = told is not NOBODY_KNOWS
             if table == "fct_reporting" and explained:
                 self._remember(change.row, told)
-            if kind == "kept" and explained:
+            if explained and (kind == "kept" or (table == "fct_record" and gave_way(change))):
                 self.behind[table] += 1
             elif table in SERIES and explained:
                 series.setdefault(_series(table, change, told), []).append((change, told))
@@ -159,22 +165,34 @@ class RowChanges:
         named = [name for name in KEYS.get(table, ()) if name in row]
         was, now = change.before or {}, change.after or {}
         told_by = [name for name in columns if name not in named] or columns
-        fields = (
+        fields = [
             Field(name, text_of(was.get(name)), text_of(now.get(name)))
             for name in change.other(told_by)
-        )
+        ]
         return Change(
             kind,
             table,
             tuple((name, text_of(row[name]) or "") for name in named),
             self._names.about(table, row),
-            tuple(fields),
+            tuple(one for each in fields for one in _unfolded(each)),
             told.cause,
             told.causes,
             told.remark,
             self._weights.of(kind, table, change),
             tuple(" ".join(_period(other.row)) for other, _ in found[1:]),
         )
+
+
+def _unfolded(field: Field) -> Iterator[Field]:
+    """What a row of a list says, column by column."""
+    if field.name != "attributes":
+        yield field
+        return
+    was, now = (json.loads(side or "{}") for side in (field.before, field.after))
+    for name in sorted({*was, *now}):
+        if was.get(name) != now.get(name):
+            sides = (None if side.get(name) is None else str(side[name]) for side in (was, now))
+            yield Field(name, *sides)
 
 
 def _of_declaration(table: str) -> Cause:

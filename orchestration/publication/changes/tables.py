@@ -19,7 +19,7 @@ from orchestration.warehouse.marts import quoted
 _CELL = ("feed", "item", "dims", "region_code", "period_start", "period_end", "basis")
 _SERIES = ("indicator", "region_code", "period", "basis")
 _REPORT = ("feed", "region_code", "period")
-_CHARGE = ("plan", "n", "unit_name", "role")
+_CHARGE = ("plan", "n", "unit_name")
 
 # What tells the rows of each mart apart.
 KEYS: Mapping[str, tuple[str, ...]] = {

@@ -227,12 +227,11 @@ def _other_growth(row: Row) -> str:
     if apart is None or row["measure"].startswith("ratio"):
         return ""
     chained = row["judge_by"] == "published_chain"
-    told = (
-        f"按水平{w.signed(row['level_growth_pct'], 2)}"
-        if chained
-        else f"按公布增速连乘{w.signed(row['chained_growth_pct'], 2)}"
-    )
-    return f"{told}%，相差{w.number(abs(apart), 2)}个百分点"
+    other = row["level_growth_pct" if chained else "chained_growth_pct"]
+    if other is None:
+        return ""
+    of = "按水平" if chained else "按公布增速连乘"
+    return f"{of}{w.signed(other, 2)}%，相差{w.number(abs(apart), 2)}个百分点"
 
 
 def _yoy(row: Row) -> str | None:

@@ -21,6 +21,7 @@ from orchestration.publication.pages.expected_counts import (
 )
 from orchestration.publication.pages.expected_reports import report_cells
 from orchestration.publication.pages.marts import Marts, Row
+from orchestration.publication.pages.prose import prose_cells, setting
 
 _MOST_PROJECTS = 300
 _DIRECTIONS = {
@@ -62,6 +63,7 @@ def list_cells(marts: Marts) -> Iterator[Cell]:
     yield from _changes(marts)
     yield from _settings(marts)
     yield from report_cells(marts)
+    yield from prose_cells(marts)
 
 
 def _plans(marts: Marts) -> Iterator[Cell]:
@@ -223,7 +225,7 @@ def _settings(marts: Marts) -> Iterator[Cell]:
     general = {row["setting"]: row for row in rows if not row["plan"]}
     plans = {row["plan"]: row for row in marts.rows("from dim_plan")}
     for row in rows:
-        value = _setting(row)
+        value = setting(row)
         if not row["plan"]:
             name = row["title_zh"] + ("软件的选择" if row["is_choice"] else "")
             told = {"名称": name, "取值": value}
@@ -232,10 +234,6 @@ def _settings(marts: Marts) -> Iterator[Cell]:
             plan = plans[row["plan"]]
             name = plan["short_zh"] + ("征求意见稿" if plan["plan_status"] == "draft" else "")
             told = {"名称": name, "规则": row["title_zh"], "本方案": value}
-            told |= {"一般": _setting(general[row["setting"]]), "依据": row["source_zh"] or ""}
+            told |= {"一般": setting(general[row["setting"]]), "依据": row["source_zh"] or ""}
         place = f"设置 {''.join(name.split())}"
         yield from (Cell("method/index.html", f"{place} {n}", text) for n, text in told.items())
-
-
-def _setting(row: Row) -> str:
-    return f"{w.printed(row['value'])}{row['unit']}".replace("-", "−")
