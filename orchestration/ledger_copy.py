@@ -29,8 +29,7 @@ def settle(ledger: Path, copy: Path) -> int:
     cut away before anything is appended.
     """
     told, kept = _whole_lines(ledger), _whole_lines(copy)
-    common = min(told, kept)
-    if common and _line_before(ledger, common) != _line_before(copy, common):
+    if contradict(ledger, copy):
         raise LedgerDamagedError(
             f"台账 {ledger} 与其副本 {copy} 内容不一致，其中之一已损坏或被替换，未作任何改动。"
             "请从备份恢复（liangxin restore），或删去确认有误的那一份后重试。"
@@ -43,6 +42,12 @@ def settle(ledger: Path, copy: Path) -> int:
         report(f"台账缺少 {lines} 条记录，已从 {copy} 补回")
         return lines
     return 0
+
+
+def contradict(ledger: Path, copy: Path) -> bool:
+    """Whether neither of the two is the other's beginning."""
+    common = min(_whole_lines(ledger), _whole_lines(copy))
+    return common > 0 and _line_before(ledger, common) != _line_before(copy, common)
 
 
 def _whole_lines(path: Path) -> int:

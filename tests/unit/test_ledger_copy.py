@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from orchestration.ledger import EventKind, Ledger
-from orchestration.ledger_copy import LedgerDamagedError, settle
+from orchestration.ledger_copy import LedgerDamagedError, contradict, settle
 from orchestration.workspace import Workspace
 
 
@@ -92,6 +92,9 @@ def test_where_they_contradict_each_other_nothing_is_changed(
     with pytest.raises(LedgerDamagedError, match="不一致"), workspace.single_writer():
         told(workspace, 1)
     assert (workspace.ledger.read_bytes(), workspace.ledger_copy.read_bytes()) == before
+    assert contradict(workspace.ledger, workspace.ledger_copy)
+    place.write_bytes(whole[:-1])
+    assert not contradict(workspace.ledger, workspace.ledger_copy)
 
 
 def test_events_longer_than_a_block_are_found(workspace: Workspace) -> None:
