@@ -44,13 +44,18 @@ class Check:
 
 @dataclass(frozen=True)
 class Suite:
-    """The checks on one table; ``key`` names the columns that identify a row to the operator."""
+    """The checks on one table; ``key`` names the columns that identify a row to the operator.
+
+    ``query`` says what is read instead of the table itself, where a check compares several: SQL
+    over the marts (schema ``marts``) and what they were made from (``inputs``).
+    """
 
     id: str
     table: str
     title_zh: str
     key: tuple[str, ...]
     checks: tuple[Check, ...]
+    query: str = ""
 
     def __post_init__(self) -> None:
         """Refuse two checks of one id: the second would hide the first."""

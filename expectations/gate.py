@@ -1,6 +1,6 @@
 """The gate: from the results of all suites to publish or hold, with reasons.
 
-Belongs here: the decision and its stored form. Does not belong here: running suites
+Belongs here: the decision. Does not belong here: running suites
 (``expectations.runner``) or publishing (``orchestration.publication``, which must ask
 ``Decision.allows`` for exactly the content it is about to publish). Pure; imports neither Great
 Expectations nor pandas.
@@ -8,20 +8,17 @@ Expectations nor pandas.
 
 from __future__ import annotations
 
-import json
 from collections.abc import Collection, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from typing import Literal
 
 from expectations.results import CheckResult, SuiteResult
 
 Outcome = Literal["publish", "publish_with_notes", "hold"]
-SCHEMA = 1
-_TEXTS = ("reasons_zh", "notes_zh", "failed_checks")
 
 
 class DecisionError(ValueError):
-    """A stored decision cannot be read, or contradicts itself: treat it as no decision."""
+    """A decision contradicts itself: treat it as no decision."""
 
 
 @dataclass(frozen=True)
@@ -100,22 +97,3 @@ def _sentence(check: CheckResult) -> str:
     sample = f"，如 {'、'.join(check.sample_keys[:3])}" if check.sample_keys else ""
     found = f"{check.total} 项中有 {check.failed_count} 项{sample}"
     return f"{check.message_zh}（{name}：{found}）{check.advice_zh}"
-
-
-def to_json(decision: Decision) -> str:
-    """The decision as one line of JSON with sorted keys; ``from_json`` reads it back equal."""
-    return json.dumps({"schema": SCHEMA, **asdict(decision)}, ensure_ascii=False, sort_keys=True)
-
-
-def from_json(text: str) -> Decision:
-    """Read a stored decision; ``DecisionError`` for anything that ``to_json`` did not write."""
-    try:
-        stored = json.loads(text)
-        schema = stored.pop("schema")
-        stored |= {name: tuple(stored[name]) for name in _TEXTS}
-        decision = Decision(**stored)
-    except (AttributeError, KeyError, TypeError, json.JSONDecodeError) as error:
-        raise DecisionError(f"not a stored decision: {error}") from error
-    if schema != SCHEMA:
-        raise DecisionError(f"schema {schema!r} is not {SCHEMA}")
-    return decision

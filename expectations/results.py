@@ -8,17 +8,50 @@ neither Great Expectations nor pandas.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Protocol
 
-from expectations.checks import Check, Severity
+from expectations.checks import Owner, Severity
+
+# How many failing rows a sentence, a log line or Dagster can do with; all are kept beside them.
+SAMPLE_SIZE = 20
+
+
+class Says(Protocol):
+    """What a declared check says of itself, whatever it is about: a table or the pages."""
+
+    @property
+    def id(self) -> str:
+        """Its name within its suite."""
+
+    @property
+    def owner(self) -> Owner:
+        """Who acts."""
+
+    @property
+    def severity(self) -> Severity:
+        """What follows from a failure."""
+
+    @property
+    def message_zh(self) -> str:
+        """What it means that it failed."""
+
+    @property
+    def message_en(self) -> str:
+        """The same in English."""
+
+    @property
+    def advice_zh(self) -> str:
+        """What to do."""
 
 
 @dataclass(frozen=True)
 class CheckResult:
     """What one check found.
 
-    ``total`` counts the rows (or keys) that were judged, ``failed_count`` those that failed and
-    ``sample_keys`` names at most twenty of them. ``error`` says why a check could not be evaluated:
-    such a check has failed, with severity ``hold`` whatever it was declared with.
+    ``total`` counts the rows (or keys) that were judged, ``failed_count`` those that failed;
+    ``sample_keys`` names at most twenty of them and ``failing_keys`` every one. ``error`` says why
+    a check could not be evaluated: such a check has failed, with severity ``hold`` whatever it was
+    declared with.
     """
 
     suite_id: str
@@ -33,6 +66,7 @@ class CheckResult:
     message_en: str
     advice_zh: str
     error: str | None = None
+    failing_keys: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -46,16 +80,16 @@ class SuiteResult:
 
 
 def judged(
-    suite_id: str, check: Check, *, success: bool, failed: int, total: int, keys: tuple[str, ...]
+    suite_id: str, check: Says, *, success: bool, failed: int, total: int, keys: tuple[str, ...]
 ) -> CheckResult:
-    """The result of a check that was evaluated."""
+    """The result of a check that was evaluated; ``keys`` are all that failed."""
     return CheckResult(
-        suite_id, check.id, check.owner, check.severity, success, failed, total, keys,
-        check.message_zh, check.message_en, check.advice_zh,
+        suite_id, check.id, check.owner, check.severity, success, failed, total,
+        keys[:SAMPLE_SIZE], check.message_zh, check.message_en, check.advice_zh, None, keys,
     )  # fmt: skip
 
 
-def not_evaluated(suite_id: str, check: Check, rows: int, error: str) -> CheckResult:
+def not_evaluated(suite_id: str, check: Says, rows: int, error: str) -> CheckResult:
     """The result of a check that could not be evaluated: a failed hold, never a skipped check."""
     return CheckResult(
         suite_id, check.id, check.owner, "hold", False, rows, rows, (),

@@ -31,13 +31,13 @@ from expectations import rules as c
 from expectations.checks import Check, Suite
 from expectations.columns import Columns, MissingColumnError
 from expectations.derivation import derive
-from expectations.results import CheckResult, SuiteResult, judged, not_evaluated
-
-SAMPLE_SIZE = 20
+from expectations.results import SAMPLE_SIZE, CheckResult, SuiteResult, judged, not_evaluated
 
 # SUMMARY carries counts and twenty positions. Asking GX for key columns instead would have it build
-# one dict per failing row (3.6 s at 100,000 rows), so keys are looked up by position here.
-_RESULT_FORMAT = {"result_format": "SUMMARY"}
+# one dict per failing row (3.6 s at 100,000 rows), so keys are looked up by position here. Only
+# what failed in more rows is asked again for every position: good data pay nothing for it.
+_SUMMARY = {"result_format": "SUMMARY"}
+_COMPLETE = {"result_format": "COMPLETE", "include_unexpected_rows": False}
 
 # GX keeps the latest context in a module-wide variable; two suites at once would share it.
 _ONE_AT_A_TIME = Lock()
@@ -168,7 +168,7 @@ def _prepared(
 
 
 def _validate(
-    frame: pd.DataFrame, expectations: list[Expectation]
+    frame: pd.DataFrame, expectations: list[Expectation], result_format: dict[str, Any]
 ) -> dict[str, ExpectationValidationResult]:
     """Great Expectations' answers by check id, from a context that is thrown away."""
     with _ONE_AT_A_TIME, _configurations_kept(), warnings.catch_warnings():
@@ -178,7 +178,7 @@ def _validate(
         asset = context.data_sources.add_pandas("frames").add_dataframe_asset("frame")
         batch = asset.add_batch_definition_whole_dataframe("whole").get_batch({"dataframe": frame})
         suite = ExpectationSuite(name="suite", expectations=expectations)
-        answer = batch.validate(suite, result_format=_RESULT_FORMAT)
+        answer = batch.validate(suite, result_format=result_format)
     configs = ((result.expectation_config, result) for result in answer.results)
     return {config.meta["check_id"]: r for config, r in configs if config and config.meta}
 
@@ -188,13 +188,38 @@ def _off(rule: c.KeySet, columns: Columns) -> tuple[str, ...]:
     found = {entry for entry in derive(rule, columns)["value"] if entry is not None}
     missing = [f"缺 {entry}" for entry in sorted(rule.expected - found)]
     surplus = [f"多 {entry}" for entry in sorted(found - rule.expected)]
-    return tuple((missing + ([] if rule.surplus_allowed else surplus))[:SAMPLE_SIZE])
+    return tuple(missing + ([] if rule.surplus_allowed else surplus))
 
 
-def _sample(result: Mapping[str, Any], keys: Callable[[int], str]) -> tuple[str, ...]:
-    """Business keys of the first failing rows."""
-    positions = result.get("partial_unexpected_index_list") or ()
-    return tuple(keys(int(position)) for position in positions[:SAMPLE_SIZE])
+def _failing(result: Mapping[str, Any], keys: Callable[[int], str]) -> tuple[str, ...]:
+    """Business keys of the failing rows: of all of them where all were asked for."""
+    every = result.get("unexpected_index_list")
+    positions = every or result.get("partial_unexpected_index_list") or ()
+    return tuple(keys(int(position)) for position in positions)
+
+
+def _complete(
+    frame: pd.DataFrame,
+    expectations: list[Expectation],
+    answers: dict[str, ExpectationValidationResult],
+) -> dict[str, ExpectationValidationResult]:
+    """The same answers, with every position for what failed in more rows than a summary names."""
+    many = {
+        name
+        for name, answer in answers.items()
+        if not answer.success and (answer.result.get("unexpected_count") or 0) > SAMPLE_SIZE
+    }
+    again = [one for one in expectations if one.meta and one.meta["check_id"] in many]
+    if not again:
+        return answers
+    told = _validate(frame, again, _COMPLETE)
+    # An answer that changed its mind is none: the first one stands.
+    return answers | {name: one for name, one in told.items() if _agree(one, answers[name])}
+
+
+def _agree(one: ExpectationValidationResult, other: ExpectationValidationResult) -> bool:
+    counts = [answer.result.get("unexpected_count") for answer in (one, other)]
+    return one.success == other.success and counts[0] == counts[1]
 
 
 def _read(
@@ -220,7 +245,7 @@ def _read(
         total = result["element_count"] - result.get("missing_count", 0)
     else:
         failed, total = int(not success), rows
-    found = () if success else _sample(result, keys)
+    found = () if success else _failing(result, keys)
     return judged(suite_id, check, success=success, failed=failed, total=total, keys=found)
 
 
@@ -250,7 +275,7 @@ def run_suite(suite: Suite, frame: pd.DataFrame) -> SuiteResult:
     prepared, expectations, errors = _prepared(suite, columns)
     answers: dict[str, ExpectationValidationResult] = {}
     try:
-        answers = _validate(prepared, expectations)
+        answers = _complete(prepared, expectations, _validate(prepared, expectations, _SUMMARY))
     except Exception as error:
         errors = {check.id: f"{type(error).__name__}: {error}" for check in suite.checks} | errors
     names = _row_names(suite, columns)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from expectations.checks import Check, Suite
 from expectations.common_checks import Pairs, simulated_only
+from expectations.cross_checks import cross_suite
 from expectations.dimension_checks import dimension_suites
 from expectations.indicator_checks import indicator_suite
 from expectations.observation_checks import observation_suite
@@ -39,4 +40,5 @@ def mart_suites(catalogue: Catalogue, observed_simulated: Pairs = frozenset()) -
         indicator_suite(catalogue, simulated),
         progress_suite(catalogue, simulated),
         reporting_suite(catalogue),
+        cross_suite(),
     )

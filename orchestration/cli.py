@@ -64,7 +64,7 @@ COMMANDS = tuple(
         (
             "run",
             "run:run",
-            "接收、审核、计算、检查并发布；没有变化时什么也不做 / run the whole main job.",
+            "接收、审核、计算、检查，生成待批准的版本；没有变化时什么也不做 / run the main job.",
         ),
         (
             "watch",
@@ -81,11 +81,26 @@ COMMANDS = tuple(
             "trace:trace",
             "追溯已发布的数值到文件、行、列 / trace a published number to its cells.",
         ),
+        (
+            "checks",
+            "checks:checks",
+            "各条审核和检查触发过多少次、多少次是对的、哪些是噪声 / how often each rule was right.",
+        ),
         ("serve", "serve:serve", "打开已发布的网站 / serve the published site."),
         (
             "doctor",
             "doctor:doctor",
             "检查运行环境与工作区 / examine the installation and the workspace.",
+        ),
+        (
+            "backup",
+            "backup:backup",
+            "备份工作区到一个文件，写完即读回核对 / back the workspace up into one file.",
+        ),
+        (
+            "restore",
+            "restore:restore",
+            "从备份恢复工作区，或只凭报送原文重建 / restore from a backup or from landing.",
         ),
         ("plan", "plan:app", "方案 / plans"),
         ("release", "release:app", "发布版 / releases"),

@@ -9,6 +9,7 @@ from __future__ import annotations
 import hashlib
 import os
 import secrets
+from contextlib import suppress
 from pathlib import Path
 
 
@@ -24,11 +25,17 @@ def write_whole(path: Path, content: bytes) -> None:
     """
     path.parent.mkdir(parents=True, exist_ok=True)
     aside = path.with_name(f".{path.name}.{secrets.token_hex(4)}.tmp")
-    with aside.open("wb") as handle:
-        handle.write(content)
-        handle.flush()
-        os.fsync(handle.fileno())
-    aside.replace(path)
+    try:
+        with aside.open("wb") as handle:
+            handle.write(content)
+            handle.flush()
+            os.fsync(handle.fileno())
+        aside.replace(path)
+    except OSError:
+        # A full disk must not be filled further by halves. What a kill leaves, the next run sweeps.
+        with suppress(OSError):
+            aside.unlink(missing_ok=True)
+        raise
     sync_folder(path.parent)
 
 

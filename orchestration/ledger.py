@@ -9,12 +9,15 @@ from __future__ import annotations
 import json
 import os
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
+
+from orchestration.faults import SystemFault
 
 SHANGHAI = ZoneInfo("Asia/Shanghai")
 
@@ -29,6 +32,8 @@ class EventKind(StrEnum):
     RETURNED = "returned"
     WITHDRAWN = "withdrawn"
     GATED = "gated"
+    APPROVED = "approved"
+    EMBARGOED = "embargoed"
     PUBLISHED = "published"
     ROLLED_BACK = "rolled_back"
 
@@ -45,6 +50,17 @@ SUBMISSION_EVENTS = frozenset(
 )
 # How much of the ledger's end is read at a time to find its last line.
 BLOCK = 1 << 16
+
+
+class DamagedLedgerError(SystemFault):
+    """A whole line of the ledger is not an event, or one is missing: only a backup has it."""
+
+    def __init__(self, path: Path, line: int) -> None:
+        super().__init__(
+            f"台账第 {line} 行已损坏或缺失，无法自动恢复：{path}。请从备份恢复这个文件，"
+            "不要删改其余各行；读者看到的网站不受影响。"
+            f" / line {line} of the ledger is damaged or missing; restore the file from the backup"
+        )
 
 
 @dataclass(frozen=True)
@@ -101,33 +117,52 @@ class Ledger:
     def __init__(self, path: Path) -> None:
         self.path = path
         self._next_seq: int | None = None
+        self._size = -1
 
     def events(self) -> Iterator[Event]:
-        """All events in order. A last line without its line break never happened (torn write)."""
+        """All events in order. A last line without its line break never happened (torn write).
+
+        Raises ``DamagedLedgerError`` at a line that is no event, or not the next one.
+        """
         if not self.path.exists():
             return
         with self.path.open("rb") as handle:
-            for line in handle:
+            for number, line in enumerate(handle, 1):
                 if line.endswith(b"\n"):
-                    yield Event.from_line(line)
+                    yield read_event(self.path, line, number)
 
     def append(self, kind: EventKind, at: datetime | None = None, **facts: Any) -> Event:
         """Append one event durably and return it."""
         recorded_at = now()
-        event = Event(self._take_seq(), kind, at or recorded_at, recorded_at, facts)
-        with self.path.open("ab") as handle:
-            handle.write(event.as_line())
-            handle.flush()
-            os.fsync(handle.fileno())
+        seq = self._take_seq()
+        event = Event(seq, kind, at or recorded_at, recorded_at, facts)
+        line, self._next_seq = event.as_line(), None  # until it is written, nothing is certain
+        try:
+            with self.path.open("ab") as handle:
+                handle.write(line)
+                handle.flush()
+                os.fsync(handle.fileno())
+        except OSError:
+            self._take_back()
+            raise
+        self._next_seq, self._size = seq + 1, self._size + len(line)
         return event
 
     def _take_seq(self) -> int:
-        if self._next_seq is None:
+        """The next event's number, asked of the file wherever someone else may have written."""
+        if self._next_seq is None or not self.path.exists() or self._size != self._found_size():
             last = self._last_line_without_torn_tail()
-            self._next_seq = Event.from_line(last).seq + 1 if last else 1
-        seq = self._next_seq
-        self._next_seq += 1
-        return seq
+            self._next_seq = read_event(self.path, last).seq + 1 if last else 1
+            self._size = self._found_size()
+        return self._next_seq
+
+    def _found_size(self) -> int:
+        return self.path.stat().st_size
+
+    def _take_back(self) -> None:
+        """What could not be written whole (a full disk) did not happen: nothing may follow it."""
+        with suppress(OSError):
+            os.truncate(self.path, self._size)
 
     def _last_line_without_torn_tail(self) -> bytes:
         """The last whole line, once what was torn off behind it is cut away.
@@ -149,3 +184,19 @@ class Ledger:
                 handle.truncate(start + whole)
                 os.fsync(handle.fileno())
         return tail[:whole].rstrip(b"\n").rpartition(b"\n")[2]
+
+
+def read_event(path: Path, line: bytes, number: int | None = None) -> Event:
+    """The event on a whole line; its number in the file is its ``seq`` where that is known."""
+    try:
+        event = Event.from_line(line)
+    except (ValueError, KeyError, TypeError, AttributeError) as error:
+        raise DamagedLedgerError(path, number or _lines_in(path)) from error
+    if number is not None and event.seq != number:
+        raise DamagedLedgerError(path, number)
+    return event
+
+
+def _lines_in(path: Path) -> int:
+    with path.open("rb") as handle:
+        return sum(1 for line in handle if line.endswith(b"\n"))

@@ -9,24 +9,32 @@ from __future__ import annotations
 import logging
 import os
 import warnings
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from orchestration.context import Context
+from orchestration.dagster_records import mend_records
 from orchestration.durable import write_whole
+from orchestration.faults import SystemFault, faults_in_words, in_plain_words
 from orchestration.intake.keeping.acceptance import observations_file_exists
 from orchestration.intake.keeping.inbox import waiting_files
 from orchestration.progress import report
-from orchestration.publication.gatekeeping import staged_decision
 from orchestration.publication.looking_back import Comparison, compare, known_up_to
-from orchestration.publication.release import (
+from orchestration.publication.mending import mend
+from orchestration.publication.release import WaitingError, publish, why_not_yet
+from orchestration.publication.releases import draft_decision
+from orchestration.publication.report.facts import Ended
+from orchestration.publication.shown import (
     catch_up,
     default_day,
     is_earlier,
+    is_unattended,
     shown_release_id,
     up_to_date,
 )
+from orchestration.publication.waiting import held_reasons, waiting_draft
 from orchestration.stopping import stop
 from orchestration.warehouse.marts import hashed_once
 
@@ -42,11 +50,18 @@ telemetry:
 REFUSALS = frozenset({"NotApprovedError", "EarlierDayError", "EmptyWorkspaceError"})
 
 
+class RunFault(SystemFault):
+    """A run broke off where no step could say why."""
+
+
 @dataclass(frozen=True)
 class Outcome:
-    """What a run came to: published, unchanged, recomputed, held, refused, failed or stopped.
+    """What a run came to.
 
-    What was only ``recomputed`` is compared with the release of its day.
+    One of published, unchanged, drafted, recomputed, held, refused, failed, stopped. What was only
+    ``recomputed`` is compared with the release of its day; what was ``drafted`` is a good release,
+    ``draft_id``, that waits for a person or for the end of an embargo. ``report``: the page that
+    tells the run, where one was executed.
     """
 
     state: str
@@ -54,15 +69,16 @@ class Outcome:
     as_of: date | None
     reasons_zh: tuple[str, ...] = ()
     comparison: Comparison | None = None
+    draft_id: str | None = None
+    report: Path | None = None
 
     @property
     def exit_code(self) -> int:
         """0 done, 1 the data is at fault, 3 the system is (DESIGN §7)."""
         if self.state == "recomputed" and self.comparison:
             return 1 if self.comparison.agrees is False else 0
-        return {"published": 0, "unchanged": 0, "stopped": 0, "held": 1, "refused": 1}.get(
-            self.state, 3
-        )
+        good = dict.fromkeys(("published", "unchanged", "drafted", "stopped"), 0)
+        return {**good, "held": 1, "refused": 1}.get(self.state, 3)
 
 
 @dataclass(frozen=True)
@@ -70,53 +86,71 @@ class Wanted:
     """What to compute: as of a day, or a release again as it was known then.
 
     ``publish`` it even where readers already see a later day; compute everything ``anew`` even
-    where nothing has changed.
+    where nothing has changed. ``auto``: what the gate lets through goes out without a person.
     """
 
     as_of: date | None = None
     release_id: str | None = None
     publish: bool = False
     anew: bool = False
+    auto: bool = False
 
-
-def run(context: Context, as_of: date | None = None) -> Outcome:
-    """Run the main job as of a date (default: the last submission event's day).
-
-    Waits for a run that is under way.
-    """
-    return run_as_wanted(context, Wanted(as_of))
+    @property
+    def unattended(self) -> bool:
+        """Whether nobody has to approve: asked for here, or for the whole workspace."""
+        return self.auto or is_unattended()
 
 
 def run_as_wanted(context: Context, wanted: Wanted) -> Outcome:
-    """The same; readers are taken back to an earlier day only where ``publish`` is wanted.
+    """Run the main job, by default as of the last submission event's day.
 
-    Without it, that day is computed, judged and compared with the release of that day.
+    Readers are taken back to an earlier day only where ``publish`` is wanted: without it, that day
+    is computed, judged and compared with the release of that day. Waits for a run under way.
     """
     with context.workspace.single_run(), hashed_once():
         with context.workspace.single_writer():
+            mend(context)
             catch_up(context)
             asks_more = wanted.release_id is not None or wanted.anew
-            if not asks_more and nothing_to_do(context, wanted.as_of):
-                day = wanted.as_of or default_day(context)
-                return Outcome("unchanged", shown_release_id(context), day)
+            done = None if asks_more else _without_running(context, wanted)
+            if done is not None:
+                return done
         report("启动运行环境")
-        return _run_job(context, wanted)
+        context.index.hold_to(context.submissions())
+        with faults_in_words(RunFault, context.workspace.logs / "fault.log"):
+            return _run_job(context, wanted)
 
 
-def nothing_to_do(context: Context, as_of: date | None) -> bool:
-    """Whether everything received is judged, on disk, and in the shown release."""
-    day = as_of or default_day(context)
-    if day is None or waiting_files(context) or context.index.pending():
+def _without_running(context: Context, wanted: Wanted) -> Outcome | None:
+    """What there is to say where nothing has to be computed: up to date, or a draft that waits."""
+    day = wanted.as_of or default_day(context)
+    if day is None or not all_taken_in(context):
+        return None
+    if up_to_date(context, day):
+        return Outcome("unchanged", shown_release_id(context), day)
+    draft = waiting_draft(context, day)
+    if draft is None or (is_earlier(context, day) and not wanted.publish):
+        return None
+    try:
+        published = publish(context, draft, auto=wanted.unattended, take_back=wanted.publish)
+    except WaitingError as why:
+        return Outcome("drafted", shown_release_id(context), day, (str(why),), draft_id=draft)
+    return Outcome("published", published.release_id, day)
+
+
+def all_taken_in(context: Context) -> bool:
+    """Whether everything received is judged and on disk."""
+    submissions = context.submissions().values()
+    if waiting_files(context) or any(entry.pending for entry in submissions):
         return False
-    on_record = [entry.id for entry in context.submissions().values() if entry.on_record]
-    if not all(observations_file_exists(context, submission_id) for submission_id in on_record):
-        return False
-    return up_to_date(context, day)
+    on_record = [entry.id for entry in submissions if entry.on_record]
+    return all(observations_file_exists(context, submission_id) for submission_id in on_record)
 
 
 def load_definitions(context: Context) -> JobDefinition:
     """The main job; takes seconds where Dagster and dbt's manifest are not loaded yet."""
     os.environ["LIANGXIN_WORKSPACE"] = str(context.workspace.root)
+    mend_records(context.workspace)
     prepare_dagster_home(context)
     import dagster as dg  # noqa: PLC0415
 
@@ -131,6 +165,7 @@ def load_definitions(context: Context) -> JobDefinition:
 def _run_job(context: Context, wanted: Wanted) -> Outcome:
     before, job = shown_release_id(context), load_definitions(context)
     from orchestration.defs.records import instance as open_records  # noqa: PLC0415
+    from orchestration.defs.reporting import report_at_end  # noqa: PLC0415
 
     bureau = _bureau(context, wanted)
     with open_records(context.workspace.dagster) as instance:
@@ -142,16 +177,45 @@ def _run_job(context: Context, wanted: Wanted) -> Outcome:
             },
             raise_on_error=False,
         )
+        outcome = _outcome_of(context, wanted, bureau, result, before)
+        page = report_at_end(context, instance, result.run_id, _as_reported(outcome))
+    return replace(outcome, report=page)
+
+
+def _as_reported(outcome: Outcome) -> Ended:
+    identity = outcome.draft_id or outcome.release_id
+    return Ended(outcome.state, outcome.as_of, identity, outcome.reasons_zh)
+
+
+def _outcome_of(
+    context: Context,
+    wanted: Wanted,
+    bureau: dict[str, Any],
+    result: ExecuteInProcessResult,
+    before: str | None,
+) -> Outcome:
     day = date.fromisoformat(bureau["as_of"]) if bureau["as_of"] else default_day(context)
     shown = shown_release_id(context)
     if result.success and bureau["look_back"]:
         compared = compare(context, wanted.release_id)
         return Outcome("recomputed", shown, day, compared.why_zh, compared)
     if result.success:
-        return Outcome("unchanged" if shown == before else "published", shown, day)
+        return _ended_well(context, wanted, before, day)
     if stop.wanted:
         return Outcome("stopped", shown, day)
     return _why_not(context, result, day)
+
+
+def _ended_well(context: Context, wanted: Wanted, before: str | None, day: date | None) -> Outcome:
+    shown = shown_release_id(context)
+    if shown != before:
+        return Outcome("published", shown, day)
+    draft = day and waiting_draft(context, day)
+    decision = draft_decision(context.ledger.events(), draft) if draft else None
+    if not draft or decision is None:
+        return Outcome("unchanged", shown, day)
+    why = why_not_yet(context, decision, auto=wanted.unattended)
+    return Outcome("drafted", shown, day, (why,) if why else (), draft_id=draft)
 
 
 def _bureau(context: Context, wanted: Wanted) -> dict[str, Any]:
@@ -167,6 +231,7 @@ def _bureau(context: Context, wanted: Wanted) -> dict[str, Any]:
         "look_back": earlier and not wanted.publish,
         "take_back": wanted.publish,
         "anew": wanted.anew,
+        "auto": wanted.auto,
     }
 
 
@@ -180,9 +245,7 @@ def prepare_dagster_home(context: Context) -> None:
 
 def _why_not(context: Context, result: ExecuteInProcessResult, day: date | None) -> Outcome:
     if any(not check.passed for check in result.get_asset_check_evaluations()):
-        decision = staged_decision(context)
-        reasons = decision.reasons_zh if decision else ()
-        return Outcome("held", shown_release_id(context), day, reasons)
+        return Outcome("held", shown_release_id(context), day, held_reasons(context))
     for event in result.all_events:
         error = getattr(event.event_specific_data, "error", None)
         if event.is_step_failure and error is not None:
@@ -190,7 +253,7 @@ def _why_not(context: Context, result: ExecuteInProcessResult, day: date | None)
             refused = cause.cls_name in REFUSALS
             state = "refused" if refused else "failed"
             named = cause.message.partition(f"{cause.cls_name}: ")
-            text = (named[2] or named[0]).strip()
+            text = in_plain_words((named[2] or named[0]).strip())
             return Outcome(state, shown_release_id(context), day, (text,))
     return Outcome(
         "failed", shown_release_id(context), day, ("the run failed for no named reason",)

@@ -33,6 +33,9 @@ class State(StrEnum):
 STANDING = frozenset({State.ACCEPTED, State.SUPERSEDED})
 # Nothing comes after these.
 ENDED = frozenset({State.RETURNED, State.WITHDRAWN})
+# Did not get in, or what was returned: what they spoke of is in the quarantine, unless they were
+# accepted before; then they speak through their observations.
+HAVE_FINDINGS = frozenset({State.REJECTED, State.AWAITING_EXPLANATION, State.RETURNED})
 ENDING_EVENTS = {EventKind.RETURNED: State.RETURNED, EventKind.WITHDRAWN: State.WITHDRAWN}
 
 

@@ -13,7 +13,7 @@ from __future__ import annotations
 import json
 import sqlite3
 import weakref
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from contextlib import suppress
 from datetime import date, datetime
 from pathlib import Path
@@ -24,6 +24,8 @@ from orchestration.submissions_kept import TOLD, UNSAID, as_submission, catch_up
 
 # The number of an event that is still to come.
 LATER_THAN_ALL = 1 << 62
+# What a damaged file makes of itself: SQLite's own errors, and words that mean nothing.
+STRANGE = (sqlite3.Error, ValueError, KeyError, TypeError)
 
 
 class SubmissionsIndex:
@@ -157,6 +159,22 @@ class SubmissionsIndex:
         told = dict(self._ask(TOLD)).get("day")
         return date.fromisoformat(told) if told else None
 
+    def hold_to(self, submissions: Mapping[str, Submission]) -> bool:
+        """Make the index again where it does not say what the ledger does; whether it did.
+
+        SQLite notices a torn file, but not that a disk has changed a word in it.
+        """
+        with suppress(*STRANGE):
+            if {entry.id: entry for entry in self._select("true")} == submissions:
+                return True
+        self._forget()
+        return False
+
+    def _forget(self) -> None:
+        self.close()
+        for ending in ("", "-wal", "-shm"):
+            self.place.with_name(self.place.name + ending).unlink(missing_ok=True)
+
     def close(self) -> None:
         """Let go of the file; asking again opens it again."""
         if self._connection is not None:
@@ -169,12 +187,11 @@ class SubmissionsIndex:
 
     def _ask(self, statement: str, *values: object) -> list[Any]:
         """The answer, as far as the ledger goes now; a torn or strange file is made again."""
-        with suppress(sqlite3.Error):
+        with suppress(*STRANGE):
             return self._answer(str(self.place), statement, values)
         self.close()
-        with suppress(OSError, sqlite3.Error):
-            for ending in ("", "-wal", "-shm"):
-                self.place.with_name(self.place.name + ending).unlink(missing_ok=True)
+        with suppress(OSError, *STRANGE):
+            self._forget()
             return self._answer(str(self.place), statement, values)
         self.close()
         # A workspace that may only be read: everything is folded, as if there were no index.

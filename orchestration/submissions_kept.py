@@ -18,7 +18,7 @@ from pathlib import Path
 from typing import Any, BinaryIO
 
 from orchestration import submissions
-from orchestration.ledger import SUBMISSION_EVENTS, Event
+from orchestration.ledger import SUBMISSION_EVENTS, Event, read_event
 from orchestration.submissions import Explanation, State, Submission, apply, event_day
 
 SCHEMA = """
@@ -90,7 +90,7 @@ def catch_up(connection: sqlite3.Connection, ledger: Path) -> None:
         try:
             if not _matches(connection, handle):
                 _make_anew(connection)
-            _read_on(connection, handle)
+            _read_on(connection, handle, ledger)
         except BaseException:
             connection.execute("rollback")
             raise
@@ -130,7 +130,7 @@ def _tell(connection: sqlite3.Connection, **facts: object) -> None:
     )
 
 
-def _read_on(connection: sqlite3.Connection, handle: BinaryIO) -> None:
+def _read_on(connection: sqlite3.Connection, handle: BinaryIO, place: Path) -> None:
     """Apply every whole line that was appended since."""
     told = told_of(connection)
     start = offset = int(told["offset"])
@@ -140,7 +140,7 @@ def _read_on(connection: sqlite3.Connection, handle: BinaryIO) -> None:
     for line in handle:
         if not line.endswith(b"\n"):  # torn: never happened
             break
-        event = Event.from_line(line)
+        event = read_event(place, line)
         apply(known, event)
         if event.kind in SUBMISSION_EVENTS:
             day = max(day, event_day(event).isoformat())

@@ -13,6 +13,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
+from orchestration.ledger_copy import settle
 from orchestration.locks import held
 
 PROJECT_ROOT = Path(__file__).resolve().parent.parent
@@ -50,6 +51,11 @@ class Workspace:
         return self.root / "ledger" / "events.jsonl"
 
     @property
+    def ledger_copy(self) -> Path:
+        """The same lines beside the landed files: what they are, who sent them and when."""
+        return self.landing / "events.jsonl"
+
+    @property
     def observations(self) -> Path:
         """Accepted observations, one Parquet file a submission; never edited."""
         return self.root / "observations"
@@ -58,6 +64,11 @@ class Workspace:
     def quarantine(self) -> Path:
         """Findings on submissions that did not get in."""
         return self.root / "quarantine"
+
+    @property
+    def checks(self) -> Path:
+        """What every check found, one file a release that was judged."""
+        return self.root / "checks"
 
     @property
     def warehouse(self) -> Path:
@@ -105,6 +116,11 @@ class Workspace:
         return self.root / "logs"
 
     @property
+    def reports(self) -> Path:
+        """One page a run: what ran, what was found, what is to be done."""
+        return self.root / "reports"
+
+    @property
     def demo(self) -> Path:
         """Generated example submissions before they are handed in."""
         return self.root / "demo"
@@ -118,6 +134,7 @@ class Workspace:
             self.ledger.parent,
             self.observations,
             self.quarantine,
+            self.checks,
             self.staging,
             self.releases,
             self.site_build,
@@ -132,9 +149,18 @@ class Workspace:
     def single_writer(self) -> Iterator[None]:
         """Hold the workspace's one write lock; waits for whoever has it.
 
-        The lock belongs to the process: a killed writer leaves none behind.
+        The lock belongs to the process: a killed writer leaves none behind. The ledger and its
+        copy are the same when work begins and when it is done.
         """
         with self._locked("workspace.lock"):
+            settle(self.ledger, self.ledger_copy)
+            yield
+            settle(self.ledger, self.ledger_copy)
+
+    @contextmanager
+    def stopped(self) -> Iterator[None]:
+        """Hold both locks of a workspace that is about to be replaced, whatever state it is in."""
+        with held(self.locks / "run.lock"), self._locked("workspace.lock"):
             yield
 
     @contextmanager

@@ -153,6 +153,18 @@ def text(value: Any) -> str | None:
     return format(value, "f") if isinstance(value, Decimal) else str(value)
 
 
+def tables_for_views(connection: duckdb.DuckDBPyConnection) -> None:
+    """Make marts that are views tables, so that one can be altered and no other with it."""
+    views = connection.execute(
+        "select table_name from information_schema.tables"
+        " where table_schema = 'marts' and table_type = 'VIEW'"
+    ).fetchall()
+    for (name,) in views:
+        connection.execute(f"create table marts.kept as from marts.{name}")
+        connection.execute(f"drop view marts.{name}")
+        connection.execute(f"alter table marts.kept rename to {name}")
+
+
 def rows_of(connection: duckdb.DuckDBPyConnection, table: str, where: str = "true") -> list[Row]:
     """The rows of a table of the warehouse as dictionaries."""
     cursor = connection.execute(f"select * from {table} where {where}")  # noqa: S608

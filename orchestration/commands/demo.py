@@ -20,7 +20,7 @@ from orchestration.demo.deliveries import Delivery, national_deliveries
 from orchestration.demo.simulate import write_simulated
 from orchestration.intake.keeping.landing import Arrival, receive
 from orchestration.progress import report
-from orchestration.runs import run as run_job
+from orchestration.runs import Wanted, run_as_wanted
 
 
 @guarded
@@ -33,7 +33,8 @@ def demo(
     context = Context.open(chosen_workspace(workspace))
     with shown_progress(quiet=as_json):
         fresh, repeated = land_examples(context)
-        outcome = run_job(context, as_of.date() if as_of else None)
+        # What is shown are examples, marked so on every page: nobody has to approve them.
+        outcome = run_as_wanted(context, Wanted(as_of.date() if as_of else None, auto=True))
     if as_json:
         print_json({**as_answer(context, outcome), "landed": fresh, "repeated": repeated})
     else:

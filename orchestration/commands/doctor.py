@@ -26,9 +26,10 @@ from orchestration.context import Context
 from orchestration.durable import sha256_of
 from orchestration.intake.keeping.inbox import strange_entries
 from orchestration.ledger import SHANGHAI
+from orchestration.ledger_copy import contradict
 from orchestration.publication.node import MINIMUM_MAJOR, NodeError, find_node
-from orchestration.publication.release import shown_release_id
 from orchestration.publication.releases import current_release_id
+from orchestration.publication.shown import shown_release_id
 from orchestration.publication.site import DASHBOARDS
 from orchestration.warehouse.holiday_notice import holiday_notice
 from orchestration.warehouse.working_days import LAST_YEAR
@@ -156,6 +157,14 @@ def _is_whole(context: Context, sha256: str) -> bool:
     return place.exists() and sha256_of(place.read_bytes()) == sha256
 
 
+def _ledger(place: Workspace) -> Examination:
+    torn = contradict(place.ledger, place.ledger_copy)
+    seen = say("与 landing/ 中的副本不一致", "contradicts its copy in landing/")
+    whole = say("与 landing/ 中的副本一致", "agrees with its copy in landing/")
+    advice = say("从备份恢复：liangxin restore", "liangxin restore, from a backup")
+    return Examination(say("台账", "ledger"), not torn, seen if torn else whole, advice)
+
+
 def _strangers(place: Workspace) -> Examination:
     context = Context.open(place)
     unknown = [
@@ -209,6 +218,7 @@ EXAMINATIONS: tuple[Callable[[Workspace], Examination], ...] = (
     _declarations,
     _holidays,
     _landing,
+    _ledger,
     _strangers,
     _never_taken,
     _release,

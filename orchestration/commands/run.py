@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
@@ -26,7 +25,8 @@ from orchestration.commands.terminal import (
 )
 from orchestration.context import Context
 from orchestration.publication.looking_back import Comparison
-from orchestration.publication.release import ReleaseError
+from orchestration.publication.releases import RELEASE_CODE
+from orchestration.publication.shown import UNATTENDED_VARIABLE, ReleaseError
 from orchestration.runs import Outcome, Wanted, run_as_wanted
 from orchestration.warehouse.holiday_notice import holiday_notice
 
@@ -35,8 +35,14 @@ AsOfOption = Annotated[
     typer.Option("--as-of", formats=["%Y-%m-%d"], help="按哪一天已知的数据计算 / knowledge date"),
 ]
 
-
-RELEASE_CODE = re.compile(r"\d{8}-[0-9a-f]{8}")
+AutoOption = Annotated[
+    bool,
+    typer.Option(
+        "--auto",
+        envvar=UNATTENDED_VARIABLE,
+        help="通过全部检查即自动发布，不等人批准 / publish without approval",
+    ),
+]
 
 
 @guarded
@@ -62,11 +68,12 @@ def run(
         bool,
         typer.Option("--full", help="全部重新计算，不沿用上次的结果 / compute everything anew"),
     ] = False,
+    auto: AutoOption = False,
     workspace: WorkspaceOption = None,
     as_json: JsonOption = False,
 ) -> None:
-    """接收、审核、计算、检查并发布；没有变化时什么也不做 / run the whole main job."""
-    wanted = replace(wanted_of(as_of, publish), anew=full)
+    """接收、审核、计算、检查，生成待批准的版本；没有变化时什么也不做 / run the main job."""
+    wanted = replace(wanted_of(as_of, publish), anew=full, auto=auto)
     context = Context.open(chosen_workspace(workspace))
     try:
         with shown_progress(quiet=as_json):
@@ -77,6 +84,8 @@ def run(
         print_json(as_answer(context, outcome))
     else:
         tell(context, outcome)
+        if outcome.report is not None:
+            console.print(say("运行报告：", "report: ") + _as_seen_from_here(outcome.report))
     raise typer.Exit(outcome.exit_code)
 
 
@@ -104,10 +113,12 @@ def as_answer(context: Context, outcome: Outcome) -> dict[str, object]:
         "schema": 1,
         "state": outcome.state,
         "release_id": outcome.release_id,
+        "draft_id": outcome.draft_id,
         "as_of": outcome.as_of,
         "reasons_zh": list(outcome.reasons_zh),
         "notices": [say(*notice)] if notice else [],
         "site": str(context.workspace.current / "site"),
+        "report": str(outcome.report) if outcome.report else None,
         "comparison": _compared(outcome.comparison),
     }
 
@@ -154,6 +165,9 @@ def tell(context: Context, outcome: Outcome) -> None:
             )
         )
         return
+    if outcome.state == "drafted":
+        _tell_draft(outcome, shown)
+        return
     headline = {
         "held": say("发布前检查未通过，未发布；上一版保持不变", "held by the release checks"),
         "refused": say("未发布；上一版保持不变", "refused; the last release stays"),
@@ -161,6 +175,16 @@ def tell(context: Context, outcome: Outcome) -> None:
     errors.print(f"✘ {headline}（{say('当前版', 'shown')}：{shown}）")
     for reason in outcome.reasons_zh:
         errors.print(f"  · {reason}")
+
+
+def _tell_draft(outcome: Outcome, shown: str) -> None:
+    waits = say("已生成，尚未发布", "made, not published yet")
+    day = f"{say('截至', 'as of')} {outcome.as_of}"
+    stays = say(f"读者看到的仍是 {shown}", f"readers still see {shown}")
+    console.print(f"✔ {waits}：{outcome.draft_id}（{day}）；{stays}")
+    for reason in outcome.reasons_zh:
+        console.print(f"  · {reason}")
+    console.print(say("预览：", "look at it: ") + f"liangxin serve --release {outcome.draft_id}")
 
 
 def _tell_comparison(found: Comparison, shown: str | None) -> None:

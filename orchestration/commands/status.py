@@ -20,7 +20,7 @@ from orchestration.commands.watcher_words import watcher_answer, watcher_line
 from orchestration.context import Context
 from orchestration.intake.keeping.inbox import waiting_files
 from orchestration.intake.keeping.overtaken import KEPT_OUT, overtaken_by
-from orchestration.publication.release import shown_release_id, stamp_facts
+from orchestration.publication.shown import shown_release_id, stamp_facts
 from orchestration.submissions import State, Submission
 from orchestration.warehouse.holiday_notice import holiday_notice
 from orchestration.worker.heartbeat import read

@@ -19,7 +19,7 @@ from rich.console import Console
 from rich.progress import BarColumn, Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 
 from orchestration import progress
-from orchestration.faults import SystemFault
+from orchestration.faults import SystemFault, in_plain_words
 from orchestration.ledger import now
 from orchestration.workspace import Workspace
 
@@ -132,7 +132,8 @@ def guarded(command: Callable[P, R]) -> Callable[P, R]:
         try:
             return command(*args, **kwargs)
         except (OSError, SystemFault) as error:
-            stop(SYSTEM_AT_FAULT, f"系统故障：{error}", f"system fault: {error}")
+            told = in_plain_words(str(error))
+            stop(SYSTEM_AT_FAULT, f"系统故障：{told}", f"system fault: {told}")
         except ValueError as error:
             # Imported when there is one: asking for help loads no declarations.
             from sources.loader import CatalogueError  # noqa: PLC0415

@@ -30,6 +30,7 @@ from orchestration.commands.terminal import (
 from orchestration.context import Context
 from orchestration.ledger import now
 from orchestration.locks import held_if_free
+from orchestration.publication.shown import UNATTENDED_VARIABLE
 from orchestration.stopping import stop as asked
 from orchestration.worker import heartbeat
 from orchestration.worker.warm import warm_up
@@ -38,6 +39,7 @@ from orchestration.workspace import Workspace
 
 STATES = {
     "published": ("已发布", "published"),
+    "drafted": ("已生成，等待发布", "made, waits to be published"),
     "unchanged": ("没有变化", "nothing has changed"),
     "held": ("发布前检查未通过，未发布", "held by the release checks"),
     "refused": ("未发布", "refused"),
@@ -79,7 +81,7 @@ def watch(
     """常驻：收件箱一有文件就接收、审核、计算、检查并发布 / watch the inbox and run."""
     place = chosen_workspace(workspace).create()
     if auto:
-        os.environ["LIANGXIN_AUTO"] = "1"
+        os.environ[UNATTENDED_VARIABLE] = "1"
     with _the_only_one(place) as alone:
         if not alone:
             _refuse(place)

@@ -16,7 +16,7 @@ import dagster as dg
 from dagster import DagsterExecutionInterruptedError
 
 from orchestration.context import Context
-from orchestration.publication.release import default_day
+from orchestration.publication.shown import default_day, is_unattended
 from orchestration.stopping import stop
 from orchestration.warehouse.marts import hashed_once
 from orchestration.workspace import Workspace
@@ -39,6 +39,8 @@ class Bureau(dg.ConfigurableResource):  # type: ignore[type-arg]
     take_back: bool = False
     # Compute everything anew, whatever was computed before.
     anew: bool = False
+    # Publish what the gate lets through without a person; what Dagster starts asks the variable.
+    auto: bool = False
 
     @contextmanager
     def yield_for_execution(self, context: dg.InitResourceContext) -> Iterator[Self]:
@@ -70,6 +72,10 @@ class Bureau(dg.ConfigurableResource):  # type: ignore[type-arg]
 
     def _place(self) -> Workspace:
         return Workspace.chosen(Path(self.workspace) if self.workspace else None)
+
+    def unattended(self) -> bool:
+        """Whether what the gate lets through goes out without a person's approval."""
+        return self.auto or is_unattended()
 
     def as_known(self, context: Context) -> Context:
         """The same with the submissions as they were known then."""

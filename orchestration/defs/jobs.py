@@ -8,7 +8,7 @@ import dagster as dg
 from orchestration.defs.bureau import Bureau
 from orchestration.defs.intake_assets import ALL_FEEDS
 from orchestration.ledger import SHANGHAI
-from orchestration.publication.release import default_day
+from orchestration.publication.shown import default_day
 from orchestration.worker.due import what_is_due
 from orchestration.worker.heartbeat import is_watching
 

@@ -2,6 +2,7 @@
 
 import json
 import os
+import shutil
 from collections.abc import Iterator
 from contextlib import suppress
 from datetime import date
@@ -20,6 +21,7 @@ from orchestration.context import Context
 from orchestration.defs.bureau import Bureau
 from orchestration.defs.intake_assets import accepted_observations
 from orchestration.durable import put_in_place
+from orchestration.intake.keeping.whole import is_whole_and_told, keep_whole
 from orchestration.progress import report
 from orchestration.publication.identity import code_version
 from orchestration.warehouse.build import ModelResult, WarehouseError, build_staging, run_dbt
@@ -28,6 +30,8 @@ from orchestration.warehouse.holiday_notice import holiday_notice
 from orchestration.warehouse.in_parts import build_in_parts
 from orchestration.warehouse.incremental import NotInPartsError
 from orchestration.workspace import Workspace
+
+MANIFEST = Path("dbt/manifest.json")
 
 
 class Translator(DagsterDbtTranslator):
@@ -49,13 +53,16 @@ def manifest_file() -> Path:
     """Dbt's manifest of the project as it is now; compiled once per version of the code."""
     folder = Workspace.chosen().create().root / "dagster" / "manifest"
     place = folder / code_version()
+    if place.exists() and not is_whole_and_told(place / MANIFEST):
+        shutil.rmtree(place, ignore_errors=True)
     if not place.exists():
         aside = folder / f".{code_version()}.{os.getpid()}"
         # Compiling opens no warehouse, but the profile wants a path.
         run_dbt(["compile"], aside, Path(":memory:"), NO_DAY)
+        keep_whole(aside / MANIFEST, (aside / MANIFEST).read_bytes())
         with suppress(OSError):  # another process was faster: its manifest is the same
             put_in_place(aside, place)
-    return place / "dbt" / "manifest.json"
+    return place / MANIFEST
 
 
 @cache

@@ -14,9 +14,9 @@ from typing import Any
 from orchestration.context import Context
 from orchestration.publication.identity import code_version, run_fingerprint
 from orchestration.publication.published import PublishedData
-from orchestration.publication.release import shown_release_id, stamp_facts
 from orchestration.publication.releases import published_release_ids
 from orchestration.publication.settings import effective_settings
+from orchestration.publication.shown import shown_release_id, stamp_facts
 from orchestration.warehouse.schema import INPUT_TABLES
 
 Row = tuple[Any, ...]

@@ -10,6 +10,7 @@ from typing import Any
 import duckdb
 
 from orchestration.context import Context
+from orchestration.intake.keeping.originals import original
 from orchestration.intake.reading.book import Book
 from orchestration.intake.reading.dialect import DELIMITERS
 from orchestration.intake.reading.opening import open_book
@@ -101,7 +102,7 @@ class Originals:
         }
 
     def _read(self, submission: Submission) -> _Original:
-        content = (self._context.workspace.landing / submission.sha256).read_bytes()
+        content = original(self._context, submission)
         book = open_book(content)
         return _Original(book if isinstance(book, Book) else None)
 

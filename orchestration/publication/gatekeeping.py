@@ -7,17 +7,24 @@ checks (``expectations.suites``), how they run (``expectations.runner``) or the 
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from expectations.gate import Decision, decide
 from expectations.results import SuiteResult
 from expectations.suites import Suite, mart_suites, observation_suites
 from orchestration.context import Context
 from orchestration.ledger import EventKind
 from orchestration.progress import report
+from orchestration.publication.check_store import keep
 from orchestration.publication.identity import code_version, release_id
-from orchestration.publication.releases import GateRecord, latest_decision
+from orchestration.publication.releases import GateRecord, draft_decision, latest_decision
 from orchestration.warehouse.marts import content_hash, frame, open_read_only
 from orchestration.warehouse.staged import read_staged_run
 from sources.catalogue import Catalogue
+
+if TYPE_CHECKING:
+    import duckdb
+    import pandas as pd
 
 
 def judge_staged(context: Context) -> tuple[GateRecord, list[SuiteResult]]:
@@ -29,7 +36,8 @@ def judge_staged(context: Context) -> tuple[GateRecord, list[SuiteResult]]:
     results = run_suites(context)
     required = [suite.id for suite in release_suites(context.catalogue)]
     decision = decide(results, judged, required)
-    return _record(context, decision), results
+    keep(context, _staged_id(context, judged), results)
+    return record_decision(context, decision), results
 
 
 def release_suites(catalogue: Catalogue) -> list[Suite]:
@@ -45,14 +53,27 @@ def run_suites(context: Context) -> list[SuiteResult]:
     with open_read_only(context.workspace.staged_warehouse) as connection:
         for suite in release_suites(context.catalogue):
             report(f"发布前检查：{suite.title_zh}")
-            results.append(run_suite(suite, frame(connection, suite.table)))
+            results.append(run_suite(suite, judged_frame(connection, suite)))
     return results
 
 
-def _record(context: Context, decision: Decision) -> GateRecord:
+def judged_frame(connection: duckdb.DuckDBPyConnection, suite: Suite) -> pd.DataFrame:
+    """The rows that a suite judges: its mart's, or those of its query, in a fixed order."""
+    if not suite.query:
+        return frame(connection, suite.table)
+    return connection.execute(f"select * from ({suite.query}) order by all").df()  # noqa: S608
+
+
+def record_decision(
+    context: Context, decision: Decision, release_hash: str | None = None
+) -> GateRecord:
+    """Enter a decision on the staged marts, or on the draft whose files have that hash.
+
+    The same decision on the same content is entered once. The caller holds the write lock.
+    """
     run = read_staged_run(context.workspace.staged_warehouse)
-    identity = release_id(run.as_of, decision.content_hash, run.fingerprint)
-    known = latest_decision(context.ledger.events(), decision.content_hash, identity)
+    identity = _staged_id(context, decision.content_hash)
+    known = _last_word(context, decision.content_hash, identity, release_hash)
     if known is not None and _says(known) == _says(decision):
         return known
     context.ledger.append(
@@ -60,6 +81,7 @@ def _record(context: Context, decision: Decision) -> GateRecord:
         release_id=identity,
         as_of=str(run.as_of),
         content_hash=decision.content_hash,
+        release_hash=release_hash,
         outcome=decision.outcome,
         reasons_zh=list(decision.reasons_zh),
         notes_zh=list(decision.notes_zh),
@@ -67,9 +89,18 @@ def _record(context: Context, decision: Decision) -> GateRecord:
         rule_version=context.catalogue.rules.version,
         code_version=code_version(),
     )
-    record = latest_decision(context.ledger.events(), decision.content_hash, identity)
+    record = _last_word(context, decision.content_hash, identity, release_hash)
     assert record is not None  # noqa: S101 - it was appended a moment ago
     return record
+
+
+def _last_word(
+    context: Context, content_hash: str, identity: str, release_hash: str | None
+) -> GateRecord | None:
+    if release_hash is None:
+        return latest_decision(context.ledger.events(), content_hash, identity)
+    known = draft_decision(context.ledger.events(), identity)
+    return known if known is not None and known.release_hash == release_hash else None
 
 
 def _says(decision: Decision | GateRecord) -> tuple[str, tuple[str, ...], tuple[str, ...]]:
@@ -81,6 +112,11 @@ def staged_decision(context: Context) -> GateRecord | None:
     staged = context.workspace.staged_warehouse
     if not staged.exists():
         return None
-    judged, run = content_hash(staged), read_staged_run(staged)
-    identity = release_id(run.as_of, judged, run.fingerprint)
-    return latest_decision(context.ledger.events(), judged, identity)
+    judged = content_hash(staged)
+    return latest_decision(context.ledger.events(), judged, _staged_id(context, judged))
+
+
+def _staged_id(context: Context, content: str) -> str:
+    """The release that the staged marts would be."""
+    run = read_staged_run(context.workspace.staged_warehouse)
+    return release_id(run.as_of, content, run.fingerprint)

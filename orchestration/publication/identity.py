@@ -18,7 +18,7 @@ from orchestration.workspace import PROJECT_ROOT
 CODE = {
     "sources": (".py", ".yml", ".csv"),
     "expectations": (".py",),
-    "orchestration": (".py",),
+    "orchestration": (".py", ".j2"),
     "dbt_project": (".sql", ".yml"),
     "dashboards": (
         ".md",

@@ -14,8 +14,8 @@ import duckdb
 from orchestration.context import Context
 from orchestration.ledger import SUBMISSION_EVENTS, Event, EventKind
 from orchestration.publication.identity import code_version
-from orchestration.publication.release import stamp_facts
 from orchestration.publication.releases import published_release_ids
+from orchestration.publication.shown import stamp_facts
 from orchestration.submissions import event_day
 from orchestration.warehouse.marts import content_hash, differing_marts
 from orchestration.warehouse.staged import read_staged_run
@@ -69,7 +69,7 @@ def compare(context: Context, release_id: str | None = None) -> Comparison:
     data = context.workspace.releases / named / "data"
     try:
         differing = tuple(differing_marts(staged, data))
-    except duckdb.Error:
+    except (duckdb.Error, OSError):  # its data have been cleared, or an older version wrote them
         differing = ()
     return Comparison(day, computed, named, published, differing, tuple(_why(context, named, day)))
 

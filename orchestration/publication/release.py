@@ -1,50 +1,47 @@
-"""Releases: built aside, swapped in whole, taken back at once (DESIGN §4).
+"""Releases: approved, kept back, swapped in whole, taken back at once (DESIGN §4).
 
-Belongs here: publishing what the gate let through, catching up after a kill, rolling back.
-Does not belong here: judging data (``gatekeeping``) or drawing pages (``site``).
+Belongs here: what may be shown to readers, and showing it. Does not belong here: building and
+judging a release (``drafting``) or what is shown now (``shown``).
 """
 
 from __future__ import annotations
 
-import json
-import shutil
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
-from typing import Any
 
 from orchestration.context import Context
-from orchestration.durable import point_symlink, put_in_place, sync_tree, write_whole
-from orchestration.faults import SystemFault
-from orchestration.ledger import EventKind
+from orchestration.durable import point_symlink, put_in_place
+from orchestration.ledger import EventKind, now
 from orchestration.progress import report
+from orchestration.publication.drafting import NotApprovedError, is_beside, passed_decision
+from orchestration.publication.embargo import embargo_on
+from orchestration.publication.folders import clear_old, is_whole, release_hash
 from orchestration.publication.gatekeeping import staged_decision
-from orchestration.publication.identity import run_fingerprint
 from orchestration.publication.releases import (
-    current_release_id,
+    GateRecord,
+    approver_of,
+    draft_decision,
     published_release_ids,
     withdrawn_release_ids,
 )
-from orchestration.publication.site import build_site
-from orchestration.publication.stamp import Stamp, stamp_of
-from orchestration.warehouse.marts import export_marts
-
-# Who approves while publication is unattended; named approvers come with the release checklist.
-UNATTENDED = "自动发布"
-STAMP_FILE = "release.json"
-CHANGES_OF_RELEASE = (EventKind.PUBLISHED, EventKind.ROLLED_BACK)
-
-
-class NotApprovedError(Exception):
-    """The gate has not let exactly these data through: nothing is published."""
+from orchestration.publication.shown import (
+    ReleaseError,
+    catch_up,
+    is_earlier,
+    record_what_is_shown,
+    shown_as_of,
+    shown_release_id,
+    stamp_facts,
+)
 
 
 class EarlierDayError(NotApprovedError):
     """Readers would be taken back to an earlier day without anyone having asked for that."""
 
 
-class ReleaseError(SystemFault):
-    """A release that was asked for does not exist or cannot be shown."""
+class WaitingError(NotApprovedError):
+    """The release is good but may not go out yet: nobody has approved it, or it is kept back."""
 
 
 @dataclass(frozen=True)
@@ -56,31 +53,67 @@ class Published:
     site: Path
 
 
-def publish(context: Context, take_back: bool = False) -> Published:
-    """Publish the staged marts if the gate let exactly them through.
+def publish_staged(context: Context, *, auto: bool, take_back: bool = False) -> Published:
+    """Publish the release of the staged marts if the gate let exactly that through.
 
-    Raises ``NotApprovedError`` otherwise, whoever asks, and ``EarlierDayError`` where they are as
-    of an earlier day than readers see, unless ``take_back`` says so. The caller holds the write
-    lock.
+    Raises as ``publish`` does. The caller holds the write lock.
     """
-    staged = context.workspace.staged_warehouse
-    if not staged.exists():
-        raise NotApprovedError("没有待发布的数据：请先运行 liangxin run。")
-    decision = staged_decision(context)
-    if decision is None:
-        raise NotApprovedError("这些数据没有经过发布前检查，不能发布。")
-    if decision.holds:
-        raise NotApprovedError("发布前检查未通过：" + "；".join(decision.reasons_zh))
+    identity = passed_decision(context).release_id
+    _check(context, identity, auto=auto, take_back=take_back)
+    put_in_place(context.workspace.staged_warehouse, context.workspace.warehouse)
+    return _show(context, identity)
+
+
+def publish(
+    context: Context, identity: str, *, auto: bool = False, take_back: bool = False
+) -> Published:
+    """Show a release to readers.
+
+    Raises ``NotApprovedError`` where the gate has not let exactly its files through, whoever asks;
+    ``WaitingError`` where it waits for a person (unless ``auto``) or for the end of an embargo;
+    ``EarlierDayError`` where it is as of an earlier day than readers see, unless ``take_back`` says
+    so. The caller holds the write lock.
+    """
+    _check(context, identity, auto=auto, take_back=take_back)
+    staged = staged_decision(context)
+    if staged is not None and staged.release_id == identity:
+        put_in_place(context.workspace.staged_warehouse, context.workspace.warehouse)
+    return _show(context, identity)
+
+
+def _check(context: Context, identity: str, *, auto: bool, take_back: bool) -> None:
+    decision = passed_draft(context, identity)
     if not take_back:
         _only_forward(context, date.fromisoformat(decision.as_of))
-    identity = decision.release_id
     if identity in withdrawn_release_ids(context.ledger.events()):
-        raise NotApprovedError(f"本版 {identity} 已被撤回；数据未变，不再自动发布。")
+        raise NotApprovedError(
+            f"本版 {identity} 已被撤回；数据未变，不再自动发布。"
+            f"确需恢复：liangxin release rollback {identity}。"
+        )
+    if identity != shown_release_id(context):
+        _only_in_time(context, decision, auto=auto)
+
+
+def passed_draft(context: Context, identity: str) -> GateRecord:
+    """The decision that lets exactly the files of that release through.
+
+    Raises ``ReleaseError`` where there is no such release on disk, ``NotApprovedError`` where the
+    gate has not judged it, has held it, or has judged other files than lie there now.
+    """
     folder = context.workspace.releases / identity
-    if not (folder / STAMP_FILE).exists():
-        _build_aside(context, stamp_of(context, staged, decision.content_hash), folder)
-    put_in_place(staged, context.workspace.warehouse)
-    return _swap_in(context, identity)
+    decision = draft_decision(context.ledger.events(), identity)
+    if decision is None:
+        raise NotApprovedError(f"{identity} 没有经过发布前检查，不能发布。")
+    if decision.holds:
+        raise NotApprovedError("发布前检查未通过：" + "；".join(decision.reasons_zh))
+    if not is_whole(folder):
+        raise ReleaseError(f"{identity} 的文件已不完整，不能发布。请运行 liangxin run 重新生成。")
+    judged = decision.allows(stamp_facts(context, identity)["content_hash"])
+    if not judged or release_hash(folder) != decision.release_hash:
+        raise NotApprovedError(
+            f"{identity} 的文件在检查之后变了，不能发布。请运行 liangxin run 重新生成。"
+        )
+    return decision
 
 
 def _only_forward(context: Context, as_of: date) -> None:
@@ -92,104 +125,80 @@ def _only_forward(context: Context, as_of: date) -> None:
         )
 
 
-def _build_aside(context: Context, stamp: Stamp, folder: Path) -> None:
-    aside = context.workspace.releases / f".building-{stamp.release_id}"
-    shutil.rmtree(aside, ignore_errors=True)
-    report("导出指标数据")
-    export_marts(context.workspace.staged_warehouse, aside / "data")
-    stamp.write_parquet(aside / "data" / "release.parquet")
-    build_site(context, aside / "data", aside / "site")
-    write_whole(
-        aside / STAMP_FILE, json.dumps(stamp.facts(), ensure_ascii=False, indent=1).encode()
-    )
-    sync_tree(aside)
-    put_in_place(aside, folder)
+def _only_in_time(context: Context, decision: GateRecord, *, auto: bool) -> None:
+    identity, events = decision.release_id, context.ledger.events()
+    if identity not in published_release_ids(events) and not is_beside(context, identity):
+        raise NotApprovedError(
+            f"{identity} 生成之后，读者看到的一版已经变了，变动说明不再成立。"
+            "请运行 liangxin run 重新生成。"
+        )
+    waiting = why_not_yet(context, decision, auto=auto)
+    if waiting is not None:
+        raise WaitingError(waiting)
 
 
-def _swap_in(context: Context, identity: str) -> Published:
+def why_not_yet(context: Context, decision: GateRecord, *, auto: bool) -> str | None:
+    """What a good release waits for: the end of an embargo, or a person unless ``auto``."""
+    identity, events = decision.release_id, list(context.ledger.events())
+    embargo = embargo_on(events, identity, now())
+    if embargo is not None:
+        return (
+            f"{identity} 暂缓发布到 {embargo.until:%Y-%m-%d %H:%M}"
+            f"（{embargo.by}：{embargo.reason}）。"
+        )
+    if not auto and approver_of(events, identity, decision.release_hash) is None:
+        return (
+            f"{identity} 等待批准：liangxin release diff 看变动，"
+            f"liangxin release approve {identity} --by 姓名 批准。"
+        )
+    return None
+
+
+def _show(context: Context, identity: str) -> Published:
     before = shown_release_id(context)
     if before != identity:
         report("切换到新版")
         point_symlink(context.workspace.current, identity)
     record_what_is_shown(context)
+    clear_old(context)
     site = context.workspace.current / "site"
     return Published(identity, changed=before != identity, site=site)
 
 
-def shown_release_id(context: Context) -> str | None:
-    """The release the symlink points at: what readers really see."""
-    current = context.workspace.current
-    return current.readlink().name if current.is_symlink() else None
+def approve(context: Context, identity: str, by: str, remark: str = "") -> GateRecord:
+    """Enter a person's approval of exactly the files of a draft; publishing is another step.
 
-
-def shown_as_of(context: Context) -> date | None:
-    """The day as of which the shown release was computed."""
-    shown = shown_release_id(context)
-    if shown is None or not (context.workspace.current / STAMP_FILE).exists():
-        return None
-    return date.fromisoformat(stamp_facts(context, shown)["as_of"])
-
-
-def is_earlier(context: Context, as_of: date) -> bool:
-    """Whether readers already see a later day than that."""
-    shown = shown_as_of(context)
-    return shown is not None and as_of < shown
-
-
-def default_day(context: Context) -> date | None:
-    """The day a run computes as of: the last submission event's; ``None`` in an empty workspace.
-
-    Never an earlier one than readers see already.
+    Raises as ``passed_draft`` does. The caller holds the write lock.
     """
-    day, shown = context.default_as_of(), shown_as_of(context)
-    return max(day, shown) if day and shown else day
-
-
-def catch_up(context: Context) -> None:
-    """Finish a rollback or a publication that was killed between the ledger and the swap."""
-    changes = [event for event in context.ledger.events() if event.kind in CHANGES_OF_RELEASE]
-    last, shown = (changes[-1] if changes else None), shown_release_id(context)
-    rolling_back = last is not None and last.kind is EventKind.ROLLED_BACK
-    if last and rolling_back and last.facts["from_release"] == shown:
-        point_symlink(context.workspace.current, last.facts["release_id"])
-    record_what_is_shown(context)
-
-
-def record_what_is_shown(context: Context) -> None:
-    """Record the shown release as published unless the ledger already says so."""
-    shown = shown_release_id(context)
-    if shown is None or shown == current_release_id(context.ledger.events()):
-        return
-    stamp = stamp_facts(context, shown)
+    decision = passed_draft(context, identity)
+    if identity in published_release_ids(context.ledger.events()):
+        raise NotApprovedError(f"{identity} 已经发布过，不需要再批准。")
     context.ledger.append(
-        EventKind.PUBLISHED,
-        release_id=shown,
-        as_of=stamp["as_of"],
-        data_cutoff=stamp["data_cutoff"],
-        coverage=stamp["coverage"],
-        content_hash=stamp["content_hash"],
-        rule_version=stamp["rule_version"],
-        code_version=stamp["code_version"],
-        approved_by=UNATTENDED,
+        EventKind.APPROVED,
+        release_id=identity,
+        release_hash=decision.release_hash,
+        approved_by=by,
+        remark=remark,
     )
+    return decision
 
 
-def stamp_facts(context: Context, identity: str) -> dict[str, Any]:
-    """The stamp of a release on disk; ``ReleaseError`` where there is none of that name."""
-    place = context.workspace.releases / identity / STAMP_FILE
-    if not place.exists():
-        raise ReleaseError(f"没有名为 {identity} 的发布版。用 liangxin release list 查看。")
-    facts: dict[str, Any] = json.loads(place.read_bytes())
-    return facts
+def keep_back(
+    context: Context, identity: str | None, until: datetime | None, by: str, reason: str
+) -> None:
+    """Keep a release (every one, where none is named) from readers until a time; ``None`` ends it.
 
-
-def up_to_date(context: Context, as_of: date) -> bool:
-    """Whether the shown release is what a run as of that date would make again."""
-    shown = shown_release_id(context)
-    if shown is None or not (context.workspace.current / STAMP_FILE).exists():
-        return False
-    same_inputs = stamp_facts(context, shown)["fingerprint"] == run_fingerprint(context, as_of)
-    return same_inputs and context.workspace.warehouse.exists()
+    Raises ``ReleaseError`` where there is no such release. The caller holds the write lock.
+    """
+    if identity is not None:
+        stamp_facts(context, identity)
+    context.ledger.append(
+        EventKind.EMBARGOED,
+        release_id=identity,
+        until=until and until.isoformat(),
+        by=by,
+        reason=reason,
+    )
 
 
 def roll_back(context: Context, identity: str | None = None) -> Published:
@@ -207,12 +216,26 @@ def roll_back(context: Context, identity: str | None = None) -> Published:
     if target not in published:
         raise ReleaseError(f"没有发布过名为 {target} 的版本。用 liangxin release list 查看。")
     stamp_facts(context, target)
+    if not is_whole(context.workspace.releases / target):
+        raise ReleaseError(
+            f"{target} 的页面已按保留份数清理；重新生成：liangxin run --as-of {target} --publish。"
+        )
+    _only_as_published(context, target)
     context.ledger.append(EventKind.ROLLED_BACK, release_id=target, from_release=shown)
     point_symlink(context.workspace.current, target)
     return Published(target, changed=True, site=context.workspace.current / "site")
 
 
+def _only_as_published(context: Context, identity: str) -> None:
+    decision = draft_decision(context.ledger.events(), identity)
+    folder = context.workspace.releases / identity
+    # Releases from before drafts were judged have no hash of their files.
+    if decision is not None and release_hash(folder) != decision.release_hash:
+        raise ReleaseError(f"{identity} 的文件在发布之后变了，不能恢复。")
+
+
 def _published_before(context: Context, published: list[str], shown: str | None) -> str | None:
     withdrawn = withdrawn_release_ids(context.ledger.events())
     earlier = published[: published.index(shown)] if shown in published else []
-    return next((entry for entry in reversed(earlier) if entry not in withdrawn), None)
+    whole = (e for e in reversed(earlier) if is_whole(context.workspace.releases / e))
+    return next((entry for entry in whole if entry not in withdrawn), None)

@@ -5,17 +5,25 @@ Belongs here: folding publication events. Does not belong here: building or swap
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
-from typing import Any
+from typing import Any, cast
 
+from expectations.gate import Decision, DecisionError, Outcome
 from orchestration.ledger import Event, EventKind, wall_time
+
+# What a release is called, on every page and in every command.
+RELEASE_CODE = re.compile(r"\d{8}-[0-9a-f]{8}")
 
 
 @dataclass(frozen=True)
 class GateRecord:
-    """A decision of the gate as recorded: for which data, with which outcome and why."""
+    """A decision of the gate as recorded: for which data, with which outcome and why.
+
+    Of the staged marts there is no ``release_hash``; of a finished draft it names every file.
+    """
 
     release_id: str
     as_of: str
@@ -24,11 +32,27 @@ class GateRecord:
     reasons_zh: tuple[str, ...]
     notes_zh: tuple[str, ...]
     at: datetime
+    release_hash: str | None = None
+    failed_checks: tuple[str, ...] = ()
 
     @property
     def holds(self) -> bool:
         """Whether these data must not be published."""
         return self.outcome == "hold"
+
+    def allows(self, content_hash: str) -> bool:
+        """Whether exactly this content may be published: never by a record against itself."""
+        try:
+            decision = Decision(
+                cast("Outcome", self.outcome),
+                self.reasons_zh,
+                self.notes_zh,
+                self.content_hash,
+                self.failed_checks,
+            )
+        except DecisionError:
+            return False
+        return decision.allows(content_hash)
 
 
 @dataclass(frozen=True)
@@ -51,20 +75,44 @@ def gate_record(event: Event) -> GateRecord:
         reasons_zh=tuple(event.facts["reasons_zh"]),
         notes_zh=tuple(event.facts["notes_zh"]),
         at=event.at,
+        release_hash=event.facts.get("release_hash"),
+        failed_checks=tuple(event.facts.get("failed_checks", ())),
     )
 
 
 def latest_decision(
     events: Iterable[Event], content_hash: str, release_id: str
 ) -> GateRecord | None:
-    """The gate's last word on exactly these data in exactly this release, if it has judged them."""
+    """The gate's last word on exactly these marts in exactly this release, if it judged them."""
     last = None
-    for event in events:
-        if event.kind is EventKind.GATED:
-            record = gate_record(event)
-            if (record.content_hash, record.release_id) == (content_hash, release_id):
-                last = record
+    for record in _decisions(events):
+        judged = (record.release_hash, record.content_hash, record.release_id)
+        if judged == (None, content_hash, release_id):
+            last = record
     return last
+
+
+def draft_decision(events: Iterable[Event], release_id: str) -> GateRecord | None:
+    """The gate's last word on the finished draft of that release, if it has judged one."""
+    last = None
+    for record in _decisions(events):
+        if record.release_id == release_id and record.release_hash is not None:
+            last = record
+    return last
+
+
+def _decisions(events: Iterable[Event]) -> Iterator[GateRecord]:
+    return (gate_record(event) for event in events if event.kind is EventKind.GATED)
+
+
+def approver_of(events: Iterable[Event], release_id: str, release_hash: str | None) -> str | None:
+    """Who last approved exactly these files; ``None`` where nobody has."""
+    approver = None
+    for event in events:
+        if event.kind is EventKind.APPROVED and event.facts["release_id"] == release_id:
+            same = event.facts["release_hash"] == release_hash
+            approver = event.facts["approved_by"] if same else None
+    return approver
 
 
 def current_release_id(events: Iterable[Event]) -> str | None:
@@ -103,10 +151,13 @@ def release_records(events: Iterable[Event]) -> list[ReleaseRecord]:
         if event.kind is EventKind.GATED:
             gate = gate_record(event)
             earlier = records.get(gate.release_id)
-            if earlier is None or earlier.state == "held":
-                state = "held" if gate.holds else "gated"
-                records[gate.release_id] = ReleaseRecord(
-                    gate.release_id, state, gate.at, event.facts
+            if earlier is None or not _stands(earlier, gate):
+                records[gate.release_id] = _judged(gate, event.facts, earlier)
+        elif event.kind is EventKind.APPROVED:
+            draft = records[event.facts["release_id"]]
+            if draft.state == "draft":
+                records[draft.release_id] = replace(
+                    draft, state="approved", facts={**draft.facts, **event.facts}
                 )
         elif event.kind is EventKind.PUBLISHED:
             gate_facts = records[event.facts["release_id"]].facts
@@ -114,6 +165,24 @@ def release_records(events: Iterable[Event]) -> list[ReleaseRecord]:
             release_id = event.facts["release_id"]
             records[release_id] = ReleaseRecord(release_id, "published", event.at, facts)
     return [_with_final_state(record, current, withdrawn) for record in records.values()]
+
+
+def _stands(earlier: ReleaseRecord, gate: GateRecord) -> bool:
+    """Whether a decision leaves a release as it was: what readers have seen, they have seen."""
+    still_passed = gate.release_hash is None and not gate.holds
+    return earlier.state == "published" or (
+        still_passed and earlier.state in ("draft", "approved", "held")
+    )
+
+
+def _judged(
+    gate: GateRecord, facts: dict[str, Any], earlier: ReleaseRecord | None
+) -> ReleaseRecord:
+    """A release once the gate has spoken; a draft brings on what was noted of its marts."""
+    if gate.release_hash is not None and earlier is not None and earlier.state == "gated":
+        facts = {**facts, "notes_zh": [*earlier.facts["notes_zh"], *facts["notes_zh"]]}
+    passed = "gated" if gate.release_hash is None else "draft"
+    return ReleaseRecord(gate.release_id, "held" if gate.holds else passed, gate.at, facts)
 
 
 def _with_final_state(
@@ -124,7 +193,7 @@ def _with_final_state(
         state = "current"
     elif record.release_id in withdrawn:
         state = "withdrawn"
-    return ReleaseRecord(record.release_id, state, record.at, record.facts)
+    return replace(record, state=state)
 
 
 def release_rows(events: Iterable[Event]) -> Iterator[tuple[Any, ...]]:

@@ -14,8 +14,6 @@ from starlette.routing import Mount
 from starlette.staticfiles import StaticFiles
 from starlette.types import Scope
 
-from orchestration.workspace import Workspace
-
 FOR_EVER = "public, max-age=31536000, immutable"
 ASK_AGAIN = "no-cache"
 
@@ -32,7 +30,7 @@ class ReleaseFiles(StaticFiles):
         return response
 
 
-def site_app(workspace: Workspace) -> Starlette:
-    """The application that serves ``releases/current/site``."""
-    files = ReleaseFiles(directory=workspace.current / "site", html=True, follow_symlink=True)
+def site_app(site: Path) -> Starlette:
+    """The application that serves a site, or what ``releases/current/site`` is at each request."""
+    files = ReleaseFiles(directory=site, html=True, follow_symlink=True)
     return Starlette(routes=[Mount("/", app=files)])

@@ -10,17 +10,15 @@ from collections.abc import Iterable
 from typing import Any
 
 from orchestration.context import Context
-from orchestration.submissions import State, Submission
+from orchestration.submissions import HAVE_FINDINGS, Submission
 
 Row = tuple[Any, ...]
-# What was returned after it had been accepted speaks through its observations.
-KEPT_OUT = frozenset({State.REJECTED, State.AWAITING_EXPLANATION, State.RETURNED})
 
 
 def attempt_rows(context: Context, submissions: Iterable[Submission]) -> Iterable[Row]:
     """Rows of ``inputs.attempts``: submission, feed, region, period label, start, end."""
     for entry in submissions:
-        if entry.state not in KEPT_OUT or entry.on_record:
+        if entry.state not in HAVE_FINDINGS or entry.on_record:
             continue
         record = json.loads((context.workspace.quarantine / f"{entry.id}.json").read_bytes())
         for spoken in record["attempts"]:

@@ -21,6 +21,7 @@ from orchestration.warehouse.build import ModelResult, WarehouseError
 from orchestration.warehouse.compiled import Node
 from orchestration.warehouse.incremental import IncrementalRun, NotInPartsError
 from orchestration.warehouse.inputs import SCHEMA, fill_inputs, observation_files
+from orchestration.warehouse.marts import content_hash
 from orchestration.warehouse.schema import INPUT_TABLES
 from orchestration.warehouse.staged import built_by, describe, read_staged_run, write_staged_run
 
@@ -47,7 +48,10 @@ def build_in_parts(context: Context, as_of: date, nodes: list[Node]) -> list[Mod
     shutil.copyfile(base, staged)
     try:
         with duckdb.connect(str(staged)) as connection:
-            return _update(context, as_of, nodes, connection)
+            results = _update(context, as_of, nodes, connection)
+        # What was taken over is read once: damage in it shows here, where it can still be mended.
+        content_hash(staged)
+        return results
     except duckdb.Error as problem:
         raise WarehouseError(str(problem)) from problem
 

@@ -16,7 +16,8 @@ from orchestration.context import Context
 from orchestration.intake.keeping.inbox import Identity, ready_files
 from orchestration.ledger import SHANGHAI
 from orchestration.publication.identity import run_fingerprint
-from orchestration.publication.release import default_day, shown_as_of, up_to_date
+from orchestration.publication.shown import default_day, shown_as_of, up_to_date
+from orchestration.publication.waiting import draft_to_publish
 from orchestration.warehouse.staged import read_staged_run
 
 # From then on the day's due dates have passed: lights and overdue reports are computed anew.
@@ -63,18 +64,20 @@ def what_is_due(
 
 
 def _stale(context: Context, now: datetime | None, attempted: Collection[str]) -> Due | None:
-    """What was judged elsewhere, or by other rules; or the lights of a day that is over."""
-    day = default_day(context)
+    """What was judged elsewhere, or by other rules; a day that has begun; a draft let out."""
+    day, today, shown = default_day(context), _day_begun(now), shown_as_of(context)
     if day is None:
         return None
-    today = _day_begun(now)
-    shown = shown_as_of(context)
-    if today and shown and max(shown, day) < today:
-        key = run_fingerprint(context, today)
-        return None if key in attempted else Due("新的一天", "a new day", key, as_of=today)
+    begun = today if today and shown and max(shown, day) < today else None
+    day = begun or day
+    draft = draft_to_publish(context, day)
+    if draft is not None and draft not in attempted:
+        return Due("待发布的版本可以发布了", "a draft may go out", draft, as_of=begun)
     key = run_fingerprint(context, day)
     if key in attempted or up_to_date(context, day):
         return None
+    if begun:
+        return Due("新的一天", "a new day", key, as_of=begun)
     return Due("报送或规则有变化", "submissions or rules have changed", key)
 
 

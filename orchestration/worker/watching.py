@@ -26,7 +26,7 @@ from orchestration.context import Context
 from orchestration.faults import SystemFault
 from orchestration.intake.keeping.inbox import Identity, ready_files
 from orchestration.publication.identity import code_version
-from orchestration.publication.release import shown_release_id
+from orchestration.publication.shown import shown_release_id
 from orchestration.runs import Outcome, Wanted, run_as_wanted
 from orchestration.stopping import stop
 from orchestration.worker import heartbeat

@@ -9,7 +9,7 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -23,6 +23,8 @@ from orchestration.workspace import Workspace
 ROOT = Path(__file__).parents[2]
 LIANGXIN = Path(sys.executable).parent / "liangxin"
 STEERED = Path(__file__).with_name("steered.py")
+# Where half a file, left behind by a killed process, would stay for ever.
+HELD = ("landing", "ledger", "observations", "quarantine", "outbox", "dagster/manifest", "staging")
 
 
 @dataclass(frozen=True)
@@ -30,6 +32,7 @@ class Bureau:
     """One workspace and the commands given in it."""
 
     root: Path
+    settings: dict[str, str] = field(default_factory=dict, hash=False)
 
     @property
     def workspace(self) -> Workspace:
@@ -65,7 +68,12 @@ class Bureau:
         assert done.returncode == -9, f"not killed: {done.returncode}\n{done.stdout}{done.stderr}"
 
     def _run(self, command: list[str]) -> subprocess.CompletedProcess[str]:
-        environment = os.environ | {"LIANGXIN_WORKSPACE": str(self.root), "PYTHONPATH": str(ROOT)}
+        environment = os.environ | {
+            "LIANGXIN_WORKSPACE": str(self.root),
+            "LIANGXIN_AUTO": "1",  # as an unattended bureau; tests of approval say otherwise
+            "PYTHONPATH": str(ROOT),
+            **self.settings,
+        }
         return subprocess.run(
             command, capture_output=True, text=True, env=environment, cwd=ROOT, check=False
         )
@@ -102,7 +110,14 @@ class Bureau:
             "marts": content_hash(place.warehouse),
             "release": place.current.readlink().name,
             "site": self.site_files(),
-            "half-built": [path.name for path in place.releases.glob(".*")],
+            "quarantine": {
+                path.name: path.read_text("utf-8") for path in place.quarantine.iterdir()
+            },
+            "half-built": sorted(
+                path.relative_to(self.root).as_posix()
+                for part in (*HELD, "releases")
+                for path in (self.root / part).glob("**/.*")
+            ),
         }
 
     def site_files(self) -> dict[str, str]:

@@ -1,9 +1,11 @@
 """Runs ``liangxin`` in this process with a stopped clock, killing it with SIGKILL where asked.
 
-usage: steered.py PLACE ARGUMENT…   with PLACE ``-`` or ``MODULE:FUNCTION before|after|SECONDS NTH``
+usage: steered.py PLACE ARGUMENT…   with PLACE ``-``, ``MODULE:FUNCTION before|after|SECONDS NTH``
+or a fault that names no place in the product (``tests/soak/disturb.py``).
 
 The function is looked up where it is used and wrapped: the process dies right before its NTH call,
-right after it, or SECONDS after it began, as with ``kill -9``. Nothing in the product knows.
+right after it, or SECONDS after it began, as with ``kill -9``. Nothing in the product knows. The
+clock stands at noon of one day, or where ``LIANGXIN_TEST_CLOCK`` says.
 """
 
 from __future__ import annotations
@@ -18,7 +20,13 @@ from collections.abc import Callable
 from datetime import datetime
 from typing import Any
 
-NOON = datetime.fromisoformat("2026-11-02T12:00:00+08:00")
+from tests.soak import disturb
+
+NOON = "2026-11-02T12:00:00+08:00"
+
+
+def clock() -> datetime:
+    return datetime.fromisoformat(os.environ.get("LIANGXIN_TEST_CLOCK", NOON))
 
 
 def die() -> None:
@@ -59,8 +67,10 @@ def kill_at(place: str) -> None:
 def main() -> None:
     place, *arguments = sys.argv[1:]
     ledger: Any = importlib.import_module("orchestration.ledger")
-    ledger.now = lambda: NOON
-    if place != "-":
+    ledger.now = clock
+    if place.split()[0] in disturb.WORDS:
+        disturb.begin(place)
+    elif place != "-":
         kill_at(place)
     sys.argv = ["liangxin", *arguments]
     importlib.import_module("orchestration.cli").main()

@@ -6,6 +6,7 @@ import json
 import os
 import subprocess
 import sys
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -23,6 +24,11 @@ observations = graph.get(dg.AssetKey("accepted_observations"))
 checks = [graph.get_check_spec(key) for key in graph.asset_check_keys]
 with dg.DagsterInstance.get() as instance:
     runs = [(run.job_name, run.status.value) for run in instance.get_runs()]
+    pages = {
+        name: instance.get_latest_materialization_event(dg.AssetKey(name))
+        .asset_materialization.metadata["report"].path
+        for name in ("gate", "draft", "site")
+    }
     partitions = sorted(instance.get_materialized_partitions(observations.key))
 print(json.dumps({
     "assets": sorted(key.to_user_string() for key in graph.get_all_asset_keys()),
@@ -35,6 +41,7 @@ print(json.dumps({
     "schedules": [schedule.name for schedule in defs.schedules],
     "sensors": [sensor.name for sensor in defs.sensors],
     "runs": runs,
+    "reports": pages,
 }))
 """
 
@@ -59,7 +66,7 @@ def seen(demo: Bureau) -> dict[str, Any]:
 
 
 def test_every_step_from_the_inbox_to_the_site_is_an_asset(seen: dict[str, Any]) -> None:
-    expected = {"received_submissions", "accepted_observations", "gate", "site"}
+    expected = {"received_submissions", "accepted_observations", "gate", "draft", "site"}
     models = {path.stem for path in (ROOT / "dbt_project" / "models").rglob("*.sql")}
     assert len(models) > 20
     assert set(seen["assets"]) == expected | models
@@ -81,3 +88,19 @@ def test_the_command_line_run_is_recorded_in_dagster(seen: dict[str, Any]) -> No
     assert ["main_job", "SUCCESS"] in seen["runs"]
     assert seen["jobs"] == ["main_job"]
     assert (seen["schedules"], seen["sensors"]) == (["every_morning"], ["inbox_sensor"])
+
+
+def test_gate_draft_and_site_lead_to_the_report_of_their_run(
+    seen: dict[str, Any], demo: Bureau
+) -> None:
+    (place,) = set(seen["reports"].values())
+    page = Path(place)
+    assert page.is_relative_to(demo.workspace.reports)
+    text = page.read_text("utf-8")
+    shown = demo.workspace.current.readlink().name
+    for said in (shown, "已发布", "检查数据", "生成网站并检查", "fct_target_progress"):
+        assert said in text
+    assert "fct_reporting.nothing_outstanding" in text
+    in_site = (demo.site / "run" / "index.html").read_text("utf-8")
+    assert shown in in_site
+    assert 'href="/run/"' in (demo.site / "status" / "index.html").read_text("utf-8")

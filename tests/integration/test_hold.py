@@ -87,7 +87,7 @@ def test_data_changed_after_the_gate_are_refused(
         "from orchestration.workspace import Workspace\n"
         "from orchestration.warehouse.build import build_staging\n"
         "from orchestration.publication.gatekeeping import judge_staged\n"
-        "from orchestration.publication.release import publish, NotApprovedError\n"
+        "from orchestration.publication.drafting import NotApprovedError, draft_staged\n"
         "context = Context.open(Workspace(Path(sys.argv[1])))\n"
         "day = date(2026, 10, 31)\n"
         "build_staging(context, day)\n"
@@ -96,7 +96,7 @@ def test_data_changed_after_the_gate_are_refused(
         "with duckdb.connect(str(context.workspace.staged_warehouse)) as connection:\n"
         "    connection.execute('update marts.fct_target_progress set pace_gap_pp = 0')\n"
         "try:\n"
-        "    publish(context)\n"
+        "    draft_staged(context)\n"
         "except NotApprovedError:\n"
         "    print('refused')\n"
     )

@@ -245,3 +245,22 @@ def test_a_withdrawal_killed_before_it_was_recorded_is_given_again(bureau: Burea
     assert states(bureau) == {"superseded": 1, "accepted": 1}
     bureau.liangxin(*said)
     assert states(bureau) == {"accepted": 1, "withdrawn": 1}
+
+
+def test_the_past_says_which_rules_were_right(bureau: Bureau) -> None:
+    """A doubt explained was wrong, one corrected right, and so a cell that is read at last."""
+    submit(bureau, "a.csv", FIRST)
+    explained = submit(bureau, "b.csv", (FIRST[1], JUMP))["submission_id"]
+    bureau.liangxin("explain", explained, "--all", "--text", WHY)
+    unread = bureau.root.parent / "c.csv"
+    unread.write_text(f"{HEADER}\n自流井区,2026年11月,2x0,4525,模拟,\n", "utf-8")
+    bureau.json("submit", str(unread), "--sender", SENDER, expect=1)
+    submit(bureau, "d.csv", ("自流井区,2026年11月,24100,28415,模拟,",))
+    submit(bureau, "e.csv", ("自流井区,2026年11月,2400,6715,模拟,",))
+    rules = {rule["rule"]: rule for rule in bureau.json("checks")["rules"]}
+    jump, number = rules["SV04"], rules["type.number"]
+    assert (jump["on"], jump["right"], jump["wrong"]) == (2, 1, 1)
+    assert (number["on"], number["right"], number["share_right"]) == (1, 1, 1.0)
+    assert not jump["noise"]
+    assert len([rule for rule in rules.values() if rule["on"] == 0]) > 300
+    assert "SV04" in bureau.liangxin("checks")

@@ -17,8 +17,8 @@ from orchestration.context import Context
 from orchestration.ledger import EventKind, now
 from orchestration.publication.before import release_before, rows_before
 from orchestration.publication.identity import code_version, run_fingerprint
-from orchestration.publication.release import default_day, is_earlier, shown_as_of
 from orchestration.publication.settings import effective_settings
+from orchestration.publication.shown import default_day, is_earlier, shown_as_of
 from orchestration.runs import Wanted
 from orchestration.warehouse.marts import OUTSIDE_THE_CONTENT, content_hash, differing_marts
 from orchestration.warehouse.schema import INPUT_TABLES

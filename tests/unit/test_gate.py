@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-import json
 from dataclasses import replace
+from datetime import datetime
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from expectations.gate import Decision, DecisionError, decide, from_json, to_json
+from expectations.gate import Decision, DecisionError, decide
 from expectations.results import CheckResult, SuiteResult
+from orchestration.ledger import SHANGHAI
+from orchestration.publication.releases import GateRecord
 
 HASH = "c0ffee"
 
@@ -132,41 +134,31 @@ def test_whatever_is_published_has_no_failed_hold_and_lacks_nothing_required(
         assert decision.reasons_zh == ()
 
 
-@given(_RESULTS, _REQUIRED, _HASHES)
-def test_a_decision_survives_its_json(
-    results: list[SuiteResult], required: list[str], digest: str
-) -> None:
-    decision = decide(results, digest, required)
-    assert from_json(to_json(decision)) == decision
-
-
-def _tampered(**changes: object) -> str:
-    decision = decide([_result(PASS, HOLD)], HASH, ["s"])
-    return json.dumps(json.loads(to_json(decision)) | changes)
-
-
-@pytest.mark.parametrize(
-    "text",
-    [
-        "",
-        "[]",
-        "{}",
-        "not json",
-        _tampered(outcome="publish"),
-        _tampered(outcome="publish", reasons_zh=[]),
-        _tampered(outcome="allowed"),
-        _tampered(schema=2),
-        _tampered(content_hash=None, outcome="publish", reasons_zh=[], failed_checks=[]),
-        _tampered(outcome="publish", reasons_zh=[], failed_checks=[], content_hash=""),
-        _tampered(failed_checks=None),
-        _tampered(extra=1),
-    ],
-)
-def test_a_stored_decision_that_was_changed_is_no_decision(text: str) -> None:
-    with pytest.raises(DecisionError):
-        from_json(text)
-
-
 def test_a_decision_cannot_be_made_against_its_own_failures() -> None:
     with pytest.raises(DecisionError):
         Decision("publish", (), (), HASH, ("s.c",))
+
+
+def _recorded(outcome: str, *reasons: str, digest: str = HASH) -> GateRecord:
+    at = datetime(2026, 1, 31, tzinfo=SHANGHAI)
+    return GateRecord("r", "2026-01-31", digest, outcome, reasons, (), at)
+
+
+def test_a_recorded_decision_allows_what_it_was_made_for_and_nothing_else() -> None:
+    assert _recorded("publish").allows(HASH)
+    assert not _recorded("publish").allows("other")
+    assert not _recorded("hold", "有问题。").allows(HASH)
+
+
+@pytest.mark.parametrize(
+    "record",
+    [
+        _recorded("publish", "有问题。"),
+        _recorded("publish_with_notes"),
+        _recorded("hold"),
+        _recorded("allowed"),
+        _recorded("publish", digest=""),
+    ],
+)
+def test_a_record_that_contradicts_itself_allows_nothing(record: GateRecord) -> None:
+    assert not record.allows(record.content_hash)

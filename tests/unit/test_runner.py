@@ -339,6 +339,29 @@ def test_at_most_twenty_failing_rows_are_named() -> None:
     (result,) = run_suite(_suite(c.NotNull("v")), rows).results
     assert result.failed_count == 50
     assert result.sample_keys == tuple(str(i) for i in range(20))
+    assert result.failing_keys == tuple(str(i) for i in range(result.failed_count))
+    assert result.failed_count > len(result.sample_keys)
+
+
+def test_whatever_the_rule_every_failing_row_is_kept() -> None:
+    rows = pd.DataFrame(
+        {
+            "id": [str(i) for i in range(60)],
+            "a": [1] * 60,
+            "b": [2] * 60,
+            "c": [i // 2 for i in range(60)],
+        }
+    )
+    rules: tuple[c.Rule, ...] = (
+        c.Ordered("b", "a", "number"),
+        c.Unique(("a", "c")),
+        c.InSet(("a",), frozenset("9")),
+    )
+    checks = tuple(replace(_suite(rule).checks[0], id=f"c{n}") for n, rule in enumerate(rules))
+    result = run_suite(replace(_suite(rules[0]), checks=checks), rows)
+    every = tuple(str(i) for i in range(60))
+    assert [check.failing_keys for check in result.results] == [every] * 3
+    assert [check.sample_keys for check in result.results] == [every[:20]] * 3
 
 
 def test_missing_and_surplus_keys_are_told_apart() -> None:

@@ -188,6 +188,8 @@ def test_once_does_all_that_is_due_and_ends(place: Workspace) -> None:
 def stale(monkeypatch: pytest.MonkeyPatch) -> dict[str, Any]:
     """A workspace that shows a release; its facts may be changed."""
     facts: dict[str, Any] = {"day": date(2026, 11, 20), "shown": date(2026, 11, 20), "good": True}
+    facts["draft"] = None
+    monkeypatch.setattr(due, "draft_to_publish", lambda _context, _day: facts["draft"])
     monkeypatch.setattr(due, "default_day", lambda _context: facts["day"])
     monkeypatch.setattr(due, "shown_as_of", lambda _context: facts["shown"])
     monkeypatch.setattr(due, "up_to_date", lambda _context, _day: facts["good"])
@@ -204,13 +206,16 @@ def test_a_new_day_is_due_once_its_morning_has_come(
 ) -> None:
     context = Context.open(place)
     assert what_is_due(context, now=at("2026-11-21T06:29:00")) is None
+    stale["good"] = False
     found = what_is_due(context, now=at("2026-11-21T06:30:00"))
     assert found is not None
     assert found.as_of == date(2026, 11, 21)
+    stale["good"] = True
     assert what_is_due(context) is None, "a sensor leaves the day to the schedule"
+    stale["good"] = False
     again = what_is_due(context, now=at("2026-11-21T07:00:00"), attempted={found.key})
     assert again is None, "held once, it is not judged again"
-    stale["shown"] = date(2026, 11, 21)
+    stale["shown"], stale["good"] = date(2026, 11, 21), True
     assert what_is_due(context, now=at("2026-11-21T07:00:00")) is None
 
 
@@ -226,6 +231,18 @@ def test_what_was_judged_elsewhere_is_due_until_it_was_computed(
     assert what_is_due(context, attempted={found.key}) is None
     stale["day"] = None
     assert what_is_due(context) is None, "nothing was ever submitted"
+
+
+def test_a_draft_that_may_go_out_is_due_once(place: Workspace, stale: dict[str, Any]) -> None:
+    context = Context.open(place)
+    stale["draft"] = "20261120-00000000"
+    found = what_is_due(context)
+    assert found is not None
+    assert (found.key, found.as_of) == ("20261120-00000000", None)
+    assert what_is_due(context, attempted={found.key}) is None
+    tomorrow = what_is_due(context, now=at("2026-11-21T07:00:00"))
+    assert tomorrow is not None
+    assert tomorrow.as_of == date(2026, 11, 21)
 
 
 def test_a_sign_of_life_that_cannot_be_read_is_none(place: Workspace) -> None:

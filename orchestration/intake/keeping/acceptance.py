@@ -13,25 +13,29 @@ from __future__ import annotations
 import io
 import json
 import os
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass, replace
+from pathlib import Path
 from typing import Any
 
 import polars as pl
 
 from expectations.findings import Verdict
 from orchestration.context import Context
-from orchestration.durable import write_whole
 from orchestration.faults import SystemFault
 from orchestration.intake.judge import Judgement
 from orchestration.intake.keeping.assessing import assess, judgement_of, known_at
+from orchestration.intake.keeping.doubted import cells_doubted
+from orchestration.intake.keeping.originals import original
 from orchestration.intake.keeping.overtaken import rows_said
 from orchestration.intake.keeping.receipts import tell_judged, tell_unreadable
 from orchestration.intake.keeping.revising import Reason
+from orchestration.intake.keeping.whole import is_whole, keep_whole
 from orchestration.intake.tables.identify import identity
 from orchestration.ledger import EventKind
 from orchestration.publication.identity import code_version
-from orchestration.submissions import State, Submission
+from orchestration.submissions import HAVE_FINDINGS, State, Submission
 
 STATE_OF_VERDICT = {
     Verdict.ACCEPT: State.ACCEPTED,
@@ -90,7 +94,7 @@ def judge_again(context: Context, submission: Submission, despite: Despite | Non
 
 def _unreadable(context: Context, submission: Submission) -> State:
     """Why no feed could be told: the file itself cannot be read, or no header fits."""
-    content = (context.workspace.landing / submission.sha256).read_bytes()
+    content = original(context, submission)
     sender = context.catalogue.senders[submission.sender]
     findings = identity(content, submission.file_name, context.catalogue, sender).findings
     tell_unreadable(context, submission, findings)
@@ -99,11 +103,41 @@ def _unreadable(context: Context, submission: Submission) -> State:
 
 
 def restore_observations(context: Context) -> int:
-    """Judge again whatever is on record but has lost its observations; returns how many.
+    """Judge again whatever has lost its observations or its findings; returns how many.
 
-    ``observations/`` is a cache of landing + ledger + declarations (DESIGN §4, 2).
+    A file that is not what was written is lost. Both folders are caches of landing + ledger +
+    declarations (DESIGN §4, 2).
     """
-    return _restore(context, list(context.submissions().values()))
+    submissions = context.submissions().values()
+    damaged = [entry for entry in submissions if entry.on_record and not _is_kept(context, entry)]
+    for entry in damaged:
+        (context.workspace.observations / f"{entry.id}.parquet").unlink(missing_ok=True)
+    return _restore(context, damaged) + _restore_findings(context, submissions)
+
+
+def _is_kept(context: Context, entry: Submission) -> bool:
+    return is_whole(context.workspace.observations / f"{entry.id}.parquet")
+
+
+def _restore_findings(context: Context, submissions: Iterable[Submission]) -> int:
+    lost = [
+        entry
+        for entry in submissions
+        if entry.state in HAVE_FINDINGS
+        and not entry.on_record
+        and not _has_findings(context.workspace.quarantine / f"{entry.id}.json")
+    ]
+    for entry in lost:
+        _quarantine(context, entry, assess(context, entry).judgement)
+    return len(lost)
+
+
+def _has_findings(place: Path) -> bool:
+    if not is_whole(place):
+        return False
+    with suppress(ValueError):
+        return isinstance(json.loads(place.read_bytes()), dict)
+    return False
 
 
 def restore_sender(context: Context, sender: str, feed: str | None) -> int:
@@ -135,6 +169,24 @@ def _restore(context: Context, submissions: list[Submission]) -> int:
             )
         _keep_observations(context, submission, judgement)
     return len(missing)
+
+
+def observations_again(context: Context, submission: Submission, judgement: Judgement) -> None:
+    """Keep the observations of what is on record, where they are lost."""
+    lost = submission.on_record and not observations_file_exists(context, submission.id)
+    if lost and judgement.observations is not None:
+        _keep_observations(context, submission, judgement)
+
+
+def is_unexplained(context: Context, submission: Submission) -> bool:
+    """Whether the quarantine has lost what kept a submission out, now or before it came in."""
+    place = context.workspace.quarantine / f"{submission.id}.json"
+    return submission.was_kept_out and submission.feed is not None and not place.exists()
+
+
+def quarantine_again(context: Context, submission: Submission, judgement: Judgement) -> None:
+    """Keep again what kept a submission out."""
+    _quarantine(context, submission, judgement)
 
 
 def observations_file_exists(context: Context, submission_id: str) -> bool:
@@ -191,7 +243,7 @@ def _keep_observations(context: Context, submission: Submission, judgement: Judg
     buffer = io.BytesIO()
     frame.select("submission_id", pl.exclude("submission_id")).write_parquet(buffer)
     place = context.workspace.observations / f"{submission.id}.parquet"
-    write_whole(place, buffer.getvalue())
+    keep_whole(place, buffer.getvalue())
 
 
 def _quarantine(context: Context, submission: Submission, judgement: Judgement) -> None:
@@ -201,10 +253,11 @@ def _quarantine(context: Context, submission: Submission, judgement: Judgement) 
         "counts": judgement.counts,
         "findings": [finding.to_json() for finding in judgement.findings],
         "rows": rows_said(judgement.cells),
+        "doubted": cells_doubted(judgement.cells, judgement.findings),
         "attempts": [
             {"region_code": region, "period": label, "start": str(start), "end": str(end)}
             for region, label, start, end in judgement.attempts
         ],
     }
     content = json.dumps(record, ensure_ascii=False, indent=1).encode()
-    write_whole(context.workspace.quarantine / f"{submission.id}.json", content)
+    keep_whole(context.workspace.quarantine / f"{submission.id}.json", content)

@@ -17,6 +17,7 @@ from expectations.findings import Finding, Verdict, built_in, in_reading_order
 from orchestration.context import Context
 from orchestration.intake.judge import Judgement, judge
 from orchestration.intake.keeping.changes_told import change_line
+from orchestration.intake.keeping.originals import original
 from orchestration.intake.keeping.past import history_before
 from orchestration.intake.keeping.replacing import spoken, spoken_of, standing_after
 from orchestration.intake.keeping.revising import (
@@ -31,7 +32,7 @@ from orchestration.intake.keeping.revising import (
 )
 from orchestration.ledger import SHANGHAI, now
 from orchestration.submissions import State, Submission
-from orchestration.submissions_index import acceptance_order
+from orchestration.submissions_index import LATER_THAN_ALL, acceptance_order
 from sources.catalogue import Severity
 
 
@@ -64,7 +65,10 @@ def assess(context: Context, submission: Submission) -> Assessment:
 def _standing_before(
     context: Context, submission: Submission, said: pl.DataFrame
 ) -> pl.DataFrame | None:
-    """What the sender had on record, of the periods spoken of, when this became known."""
+    """What the sender had on record, of the periods spoken of, when this became known.
+
+    Of a submission that was accepted before: when it was, as its receipt told it.
+    """
     ends = [str(end) for end in said["period_end"].unique()]
     early = known_at(submission)
     at = early or now()
@@ -72,8 +76,9 @@ def _standing_before(
         entry
         for entry in context.index.standing(submission.sender, submission.feed, ends)
         if acceptance_order(entry)[0] <= at
-        # What has been superseded by now adds nothing, unless this is entered for an earlier day.
-        and (entry.state is State.ACCEPTED or early is not None)
+        and entry.accepted_seq < (submission.accepted_seq or LATER_THAN_ALL)
+        # What has been superseded by now adds nothing, unless this is of an earlier day.
+        and (entry.state is State.ACCEPTED or early is not None or submission.accepted_seq)
         and entry.id != submission.id
     ]
     places = [context.workspace.observations / f"{entry.id}.parquet" for entry in earlier]
@@ -121,7 +126,7 @@ def _asking(judgement: Judgement, finding: Finding) -> Judgement:
 
 def judgement_of(context: Context, submission: Submission) -> Judgement:
     """The judgement of its bytes, with its history and what was explained since."""
-    content = (context.workspace.landing / submission.sha256).read_bytes()
+    content = original(context, submission)
     assert submission.feed is not None  # noqa: S101 - callers pass submissions of a known feed
     feed = context.catalogue.feeds[submission.feed]
     sender = context.catalogue.senders[submission.sender]

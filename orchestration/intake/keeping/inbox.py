@@ -71,7 +71,9 @@ def _bytes_of(path: Path) -> bytes | None:
     with os.fdopen(handle, "rb") as file:
         if not stat.S_ISREG(os.fstat(handle).st_mode) or _is_being_written(handle) is True:
             return None
-        return file.read()
+        with suppress(OSError):  # a bad disk: this file waits, the others do not
+            return file.read()
+    return None
 
 
 def _is_being_written(handle: int) -> bool | None:

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from typing import Any
 
 from orchestration.context import Context
@@ -25,7 +25,7 @@ from orchestration.submissions import ENDING_EVENTS, Explanation, State, Submiss
 # What may be returned by the operator, and taken back by its sender.
 RETURNABLE = frozenset({State.ACCEPTED, State.SUPERSEDED, State.AWAITING_EXPLANATION})
 WITHDRAWABLE = RETURNABLE | {State.RECEIVED}
-_SAID = {EventKind.RETURNED: "退回原因", EventKind.WITHDRAWN: "撤回原因"}
+_SAID = {State.RETURNED: "退回原因", State.WITHDRAWN: "撤回原因"}
 
 
 class LifeError(Exception):
@@ -142,16 +142,20 @@ def _ended(
     context: Context, submission: Submission, kind: EventKind, reason: str, by: str
 ) -> Submission:
     restore_sender(context, submission.sender, submission.feed)
-    state = ENDING_EVENTS[kind]
-    who = f"（{by}）" if by else ""
     # Before the event: whoever was killed in between gives the command again.
-    tell(
-        context, submission, state, f"{_SAID[kind]}：{reason}{who}\n{_what_now(submission, state)}"
-    )
+    ended = replace(submission, state=ENDING_EVENTS[kind], ended_by=by, reason_zh=reason)
+    tell_ending(context, ended)
     context.ledger.append(kind, submission_id=submission.id, reason_zh=reason, by=by)
     changed = _now(context, submission)
     settle_around(context, submission.sender, submission.feed, [changed])
     return _now(context, submission)
+
+
+def tell_ending(context: Context, ended: Submission) -> None:
+    """The receipt of what was returned or withdrawn."""
+    who = f"（{ended.ended_by}）" if ended.ended_by else ""
+    said = f"{_SAID[ended.state]}：{ended.reason_zh}{who}\n{_what_now(ended, ended.state)}"
+    tell(context, ended, ended.state, said)
 
 
 def _what_now(submission: Submission, state: State) -> str:

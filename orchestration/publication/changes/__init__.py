@@ -1,0 +1,1 @@
+"""What readers will see change between two releases, and why (``release diff``)."""

@@ -1,0 +1,1 @@
+"""What the finished pages say, and what the marts say they must: read apart, then compared."""

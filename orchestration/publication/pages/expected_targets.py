@@ -1,0 +1,145 @@
+"""What the pages must say of targets: cards, lists of what needs attention, the overview's matrix.
+
+Belongs here: which target stands on which page, and its texts there. Does not belong here: how one
+target is worded (``promised``).
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator
+
+from orchestration.publication.pages import promised as t
+from orchestration.publication.pages import writing as w
+from orchestration.publication.pages.cells import Cell
+from orchestration.publication.pages.marts import Marts, Row
+
+FIRST_OF_ALL = 10
+_WRONG = ("missed", "far_behind", "behind", "slightly_behind")
+_FAMILIES = """
+select i.indicator, i.name_zh,
+  if(i.measure = 'growth_only', coalesce(max(l.indicator), i.indicator), i.indicator) as family
+from dim_indicator i
+left join dim_indicator l
+  on l.feed = i.feed and l.measure <> 'growth_only' and starts_with(i.indicator, l.indicator)
+group by i.indicator, i.name_zh, i.measure
+"""
+_COLUMNS = 6
+
+
+def target_cells(marts: Marts) -> Iterator[Cell]:
+    """Everything the pages say of targets."""
+    rows, units = t.targets(marts), t.units_in_charge(marts)
+    current = [row for row in rows if row["is_current"]]
+    for row in current:
+        others = [o for o in rows if _same_target(o, row) and not o["is_current"]]
+        others.sort(key=lambda o: o["target_year"])
+        yield from _card(row, others, units.get(("target", row["plan"], row["n"]), {}))
+    yield from _lists(current, units)
+    yield from _matrix(marts, current, {row["plan"] for row in rows if row["simulated"]})
+
+
+def _same_target(one: Row, other: Row) -> bool:
+    return (one["plan"], one["n"]) == (other["plan"], other["n"])
+
+
+def _card(row: Row, others: list[Row], roles: dict[str, str]) -> Iterator[Cell]:
+    file, place = f"plans/{row['plan']}/index.html", f"#{t.anchor(row)}"
+    told = {
+        "名称": f"{row['n']}.{t.name(row)}",
+        "灯": t.light(row),
+        "色": row["tone"],
+        "目标": t.promise(row) + (row["scope"] or ""),
+        "年度": f"{t.deadline(row)}度：" if row["kind"] == "annual" else None,
+        "完成比例": w.with_unit(w.number(row["attained_pct"], 2), "%"),
+        "原因": (row["reason_zh"] or "") + _remark(row),
+        "责任单位": t.by_role(roles),
+        "说明": row["note_zh"] and f"说明：{row['note_zh']}",
+    }
+    if row["attained_pct"] is not None:
+        told["序时比例"] = w.with_unit(w.number(row["scheduled_pct"], 2), "%")
+    told |= {f"数 {heading}": text for heading, text in t.facts(row)}
+    told |= {f"其他年度 {n}": _other_year(other) for n, other in enumerate(others, 1)}
+    yield from (Cell(file, f"{place} {what}", text) for what, text in told.items() if text)
+
+
+def _remark(row: Row) -> str:
+    return f"（{row['remark_zh']}）" if row["remark_zh"] else ""
+
+
+def _other_year(row: Row) -> str:
+    value = t.value(row)
+    number = f"{value}{row['display_unit']}{t.marks(row)}" if value else ""
+    return f"{t.deadline(row)}{t.light(row)}{number}"
+
+
+def _lists(current: list[Row], units: t.Units) -> Iterator[Cell]:
+    lists: dict[str, list[Row]] = defaultdict(list)
+    for row in current:
+        if row["light"] in _WRONG and len(lists["index.html"]) < FIRST_OF_ALL:
+            lists["index.html"].append(row)
+        if row["region_zh"]:
+            lists[f"regions/{row['region_code']}/index.html"].append(row)
+        lists[f"indicators/{row['indicator']}/index.html"].append(row)
+    for file, rows in lists.items():
+        for n, row in enumerate(rows, 1):
+            roles = units.get(("target", row["plan"], row["n"]), {})
+            yield Cell(file, f"目标第 {n} 行", _line(row, t.leading(roles)))
+            yield Cell(file, f"目标第 {n} 行链接", f"/plans/{row['plan']}/#{t.anchor(row)}")
+
+
+def _line(row: Row, who: str) -> str:
+    annual = f"（{t.deadline(row)}度）" if row["kind"] == "annual" else ""
+    value = t.value(row)
+    number = f"；{t.value_label(row)}{value}{row['display_unit']}" if value else ""
+    gap = w.with_unit(w.signed(row["pace_gap_pp"], 2), "个百分点") or "—"
+    draft = "征求意见稿" if row["is_draft"] else ""
+    return "".join(
+        [
+            t.light(row), f"{row['short_zh']}：{t.name(row)}", draft, t.marks(row, short=True),
+            t.promise(row), annual, number, gap, who,
+        ]
+    )  # fmt: skip
+
+
+def shared_indicators(marts: Marts, current: list[Row]) -> dict[str, str]:
+    """The indicators that are the overview's columns, by name, with what counts as each."""
+    families = {row["indicator"]: row["family"] for row in marts.rows(_FAMILIES)}
+    names = {row["indicator"]: row["name_zh"] for row in marts.rows("from dim_indicator")}
+    plans, numbers = defaultdict(set), defaultdict(list)
+    for row in current:
+        family = families[row["indicator"]]
+        plans[family].add(row["plan"])
+        numbers[family].append(row["n"])
+
+    def turn(family: str) -> tuple[int, float, str]:
+        return -len(plans[family]), sum(numbers[family]) / len(numbers[family]), family
+
+    chosen = [f for f in sorted(plans, key=turn)[:_COLUMNS] if len(plans[f]) > 1]
+    return {names[family]: family for family in chosen if family in names}
+
+
+def _matrix(marts: Marts, current: list[Row], simulated: set[str]) -> Iterator[Cell]:
+    columns = shared_indicators(marts, current)
+    families = {row["indicator"]: row["family"] for row in marts.rows(_FAMILIES)}
+    lights = marts.rows("select light, text_zh from dim_light order by rank")
+    for plan in marts.rows("from dim_plan"):
+        own = [row for row in current if row["plan"] == plan["plan"]]
+        place = f"各方案 {plan['short_zh']}"
+        head = plan["short_zh"] + ("征求意见稿" if plan["plan_status"] == "draft" else "")
+        yield Cell("index.html", place, head + ("模拟" if plan["plan"] in simulated else ""))
+        for title, family in columns.items():
+            found = [row for row in own if families[row["indicator"]] == family]
+            text = "".join(_cell(row) for row in found) or "无此目标"
+            yield Cell("index.html", f"{place} {title}", text)
+        rest = [row for row in own if families[row["indicator"]] not in columns.values()]
+        counted = [
+            (one["text_zh"], sum(r["light"] == one["light"] for r in rest)) for one in lights
+        ]
+        text = "".join(f"{light}{n}项" for light, n in counted if n) or "无其他目标"
+        yield Cell("index.html", f"{place} 其他目标", text)
+
+
+def _cell(row: Row) -> str:
+    raised = "提高值" if row["kind"] == "points" else ""
+    return f"{t.light(row)}{t.deadline(row)}{raised}{w.signed(row['pace_gap_pp'], 2) or ''}"

@@ -1,0 +1,1 @@
+"""The report of a run as a page of its own: what ran, what was found, what is to be done."""

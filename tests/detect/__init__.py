@@ -1,0 +1,1 @@
+"""Detection: right data are corrupted in known ways, and what notices is written down."""

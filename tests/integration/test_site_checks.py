@@ -1,0 +1,195 @@
+"""The finished demo passes every check on the site; what is altered behind its back does not."""
+
+from __future__ import annotations
+
+import re
+import shutil
+from dataclasses import dataclass
+from pathlib import Path
+
+import duckdb
+import pytest
+
+from expectations.gate import decide
+from expectations.results import CheckResult, SuiteResult
+from expectations.site_checks import SITE_CHECKS, SITE_SUITE
+from orchestration.publication.site_checks import check_site
+
+RUN_REPORT = (
+    '<!doctype html><html lang="zh-CN"><head><title>运行报告 · 「两新」监测</title></head>'
+    '<body><main><p class="said">null</p><a href="/status/">数据状况</a></main></body></html>'
+)
+
+
+@pytest.fixture(scope="module")
+def clean(site_dir: Path, site_data: Path) -> SuiteResult:
+    return check_site(site_dir, site_data)
+
+
+def test_the_demo_s_site_passes_every_check(clean: SuiteResult) -> None:
+    wrong = {check.check_id: check.sample_keys for check in clean.results if not check.success}
+    assert wrong == {}
+    assert [check.check_id for check in clean.results] == [check.id for check in SITE_CHECKS]
+    assert decide([clean], "c0ffee", [SITE_SUITE]).outcome == "publish"
+
+
+def test_tens_of_thousands_of_texts_are_compared(clean: SuiteResult) -> None:
+    compared = {check.check_id: check.total for check in clean.results}
+    assert compared["targets_as_marts"] > 1_000
+    assert compared["figures_as_marts"] > 20_000
+    assert compared["counts_as_marts"] > 500
+    assert compared["lists_as_marts"] > 10_000
+
+
+@dataclass(frozen=True)
+class Fault:
+    """One thing altered in one page, and what must be said of it."""
+
+    check: str
+    file: str
+    old: str
+    new: str
+    told: str
+
+
+FAULTS = [
+    Fault("links_work", "method/index.html", r'href="/status/"', 'href="/stat/"', "/stat/"),
+    Fault("links_work", "404.html", r'href="#mulu"', 'href="#mu"', "#mu"),
+    Fault("no_outside_address", "404.html", "<main", '<a href="//cdn.example/">x</a><main', "cdn"),
+    Fault("nothing_loaded", "404.html", "<main", '<img src="/a.png"><main', "/a.png"),
+    Fault("nothing_loaded", "regions/index.html", "<main", "<script>1</script><main", "<script"),
+    Fault("nothing_loaded", "method/index.html", "<main", '<main onclick="x()"', "onclick"),
+    Fault("no_query_error", "404.html", "<main", "Error in Query: x <main", "Error in Query"),
+    Fault("no_leaked_words", "404.html", "<main", "<p>增长 NaN%</p><main", "NaN"),
+    Fault("no_leaked_words", "404.html", "<main", '<p title="undefined">x</p><main', "undefined"),
+    Fault("titled_in_chinese", "404.html", 'lang="zh-CN"', 'lang="en"', "lang"),
+    Fault(
+        "stamped", "404.html", r"<dt([^>]*)>发布</dt><dd>[^<]*", r"<dt\1>发布</dt><dd>x", "发布：x"
+    ),
+    Fault("stamped", "method/index.html", '<footer class="colophon">', "<footer>", "没有发布章"),
+    Fault(
+        "simulated_marked", "regions/510302/index.html", 'class="simulated-banner"', "", "510302"
+    ),
+    Fault(
+        "targets_as_marts", "plans/state_council/index.html", "20.45%", "20.54%", "#mubiao-3-2027"
+    ),
+    Fault("targets_as_marts", "plans/zigong/index.html", "到2027年较", "到2026年较", "目标"),
+    Fault("targets_as_marts", "plans/shanxi/index.html", "<b>[^<]*</b>", "<b>达标</b>", "灯"),
+    Fault(
+        "targets_as_marts", "plans/dazhou/index.html", "<b>牵头</b>市", "<b>牵头</b>县", "责任单位"
+    ),
+    Fault("targets_as_marts", "index.html", '<p class="gap"><strong>−', "\\g<0>1", "目标第 1 行"),
+    Fault(
+        "figures_as_marts",
+        "regions/510302/index.html",
+        r'(data-label="数值" class="n"><strong>)',
+        r"\g<1>9",
+        "数值",
+    ),
+    Fault(
+        "figures_as_marts",
+        "indicators/used_car_trades/index.html",
+        "2023年1—2月：270.70",
+        "2023年1—2月：207.70",
+        "第 2 点",
+    ),
+    Fault(
+        "figures_as_marts", "regions/510303/index.html", '<tr><th scope="row">.*?</tr>', "", "没有"
+    ),
+    Fault(
+        "counts_as_marts", "index.html", "<li><strong>6</strong>", "<li><strong>9</strong>", "灯数"
+    ),
+    Fault(
+        "counts_as_marts", "status/index.html", r'data-label="已报" class="n">', "\\g<0>1", "已报"
+    ),
+    Fault("lists_as_marts", "method/index.html", "−10个百分点", "−1个百分点", "设置"),
+    Fault("lists_as_marts", "method/index.html", "不超过12个月", "不超过24个月", "正文"),
+    Fault("lists_as_marts", "regions/510311/index.html", "代码 510311", "代码 510312", "页首"),
+    Fault("lists_as_marts", "plans/zigong/projects/index.html", "78,910", "78,190", "总投资"),
+    Fault("lists_as_marts", "plans/zigong/index.html", ">推进中<", ">已完成<", "最新进展"),
+    Fault("lists_as_marts", "regions/510303/index.html", "<em>按时</em>", "<em>迟报</em>", "报送"),
+]
+
+
+@pytest.fixture(scope="module")
+def broken(
+    site_dir: Path, site_data: Path, tmp_path_factory: pytest.TempPathFactory
+) -> dict[str, CheckResult]:
+    """The verdict on a copy of the site with every fault in it, and of the marts with one."""
+    folder = tmp_path_factory.mktemp("broken")
+    site, data = folder / "site", folder / "data"
+    shutil.copytree(site_dir, site)
+    shutil.copytree(site_data, data)
+    for fault in FAULTS:
+        page = site / fault.file
+        text, times = re.subn(fault.old, fault.new, page.read_text("utf-8"), count=1)
+        assert times == 1, fault
+        page.write_text(text, "utf-8")
+    (site / "regions/510304/index.html").unlink()
+    _put(site / "spare/index.html", "<html></html>")
+    _put(site / "run/index.html", RUN_REPORT)
+    _alter(
+        data / "fct_target_progress.parquet",
+        "* replace (if(plan = 'guizhou' and n = 1, pace_gap_pp + 1, pace_gap_pp) as pace_gap_pp)",
+    )
+    shutil.copy(site_dir.parent / "release.json", folder)
+    return {check.check_id: check for check in check_site(site, data).results}
+
+
+def _put(file: Path, text: str) -> None:
+    file.parent.mkdir()
+    file.write_text(text, "utf-8")
+
+
+def _alter(file: Path, columns: str) -> None:
+    with duckdb.connect() as connection:
+        connection.execute(f"create table t as select {columns} from '{file}'")  # noqa: S608
+        connection.execute(f"copy t to '{file}' (format parquet)")
+
+
+@pytest.mark.parametrize("fault", FAULTS, ids=lambda fault: f"{fault.check} {fault.told}")
+def test_a_fault_on_a_page_is_found_by_its_check(
+    broken: dict[str, CheckResult], fault: Fault
+) -> None:
+    check = broken[fault.check]
+    told = [key for key in check.failing_keys if key.startswith(fault.file)]
+    assert not check.success
+    assert check.severity == "hold"
+    assert any(fault.told in key for key in told), told
+
+
+def test_a_page_missing_and_a_page_too_many_are_both_found(
+    broken: dict[str, CheckResult],
+) -> None:
+    keys = broken["pages_complete"].failing_keys
+    assert keys == ("缺 regions/510304/index.html", "多 spare/index.html")
+    assert any("/regions/510304/" in key for key in broken["links_work"].failing_keys)
+
+
+def test_the_report_of_the_run_may_stand_beside_the_pages(
+    broken: dict[str, CheckResult],
+) -> None:
+    named = [key for check in broken.values() for key in check.failing_keys if "run/" in key]
+    assert named == []
+
+
+def test_a_number_altered_in_the_marts_no_longer_is_the_page_s(
+    broken: dict[str, CheckResult],
+) -> None:
+    keys = broken["targets_as_marts"].failing_keys
+    assert any(key.startswith("plans/guizhou/") and "进度差" in key for key in keys)
+
+
+def test_twenty_are_named_and_all_are_kept(broken: dict[str, CheckResult]) -> None:
+    for check in broken.values():
+        assert check.failed_count == len(check.failing_keys)
+        assert check.sample_keys == check.failing_keys[:20]
+
+
+def test_marts_that_cannot_be_read_hold_the_release(site_data: Path, tmp_path: Path) -> None:
+    shutil.copytree(site_data, tmp_path / "data")
+    (tmp_path / "data" / "dim_target.parquet").unlink()
+    result = check_site(tmp_path / "site", tmp_path / "data")
+    held = decide([result], "c0ffee", [SITE_SUITE])
+    assert held.outcome == "hold"
+    assert any(check.error for check in result.results)
