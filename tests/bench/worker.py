@@ -47,7 +47,7 @@ def measure(folder: Path, rounds: int = 3) -> list[Measured]:
     bureau = Bureau(folder / "var")
     sent = _deliveries(folder)
     bureau.land(sent)
-    bureau.liangxin("run")
+    bureau.liangxin("run", "--auto")
     so_far = _so_far(sent)
     warm, peak = _by_worker(bureau, so_far, rounds + 1)
     best = Took(min(one.marts for one in warm[1:]), min(one.site for one in warm[1:]))
@@ -131,7 +131,7 @@ def _wait(
 def _cold(bureau: Bureau, so_far: int, n: int) -> Took:
     shutil.rmtree(bureau.workspace.site_build)
     began = _put(bureau, so_far, n)
-    bureau.liangxin("run", "--full")
+    bureau.liangxin("run", "--full", "--auto")
     done = time.time()
     return Took(bureau.workspace.warehouse.stat().st_mtime - began, done - began)
 

@@ -54,6 +54,7 @@ def started(bureau: Bureau, command: list[str], log: Path) -> subprocess.Popen[b
         "LIANGXIN_WORKSPACE": str(bureau.root),
         "DAGSTER_HOME": str(bureau.workspace.dagster),
         "PYTHONPATH": str(ROOT),
+        "LIANGXIN_AUTO": "1",
     }
     with log.open("wb") as said:
         return subprocess.Popen(command, cwd=ROOT, env=environment, stdout=said, stderr=said)
