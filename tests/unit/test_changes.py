@@ -341,7 +341,7 @@ def other(value: object) -> object:
 
 
 @settings(
-    max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+    max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
 )
 @given(
     edited=st.lists(st.sampled_from(EDITED), min_size=1, max_size=4, unique=True),
