@@ -13,11 +13,13 @@ import pytest
 from orchestration.commands.run import tell
 from orchestration.context import Context
 from orchestration.ledger import SUBMISSION_EVENTS
+from orchestration.publication.changes.compare import changes_between
 from orchestration.publication.looking_back import Comparison, compare, known_up_to
 from orchestration.runs import Outcome
 from orchestration.submissions import event_day
 from orchestration.warehouse.build import build_staging
 from orchestration.warehouse.staged import built_in_parts
+from sources.catalogue import Catalogue
 from tests.integration.bureau import Bureau
 
 # dbt leaves its log file to the garbage collector.
@@ -185,3 +187,14 @@ def test_lights_that_changed_are_told_against_what_readers_saw_before(life: Life
     # Readers had been taken back to the first when the last was made.
     assert stamp(life.bureau, life.last)["release_before"] == life.first
     assert {row[0] for row in changes(life.bureau)} <= {life.first}
+
+
+def test_every_change_between_what_readers_saw_has_a_cause(
+    life: Life, catalogue: Catalogue
+) -> None:
+    releases = life.bureau.workspace.releases
+    for before, after in ((life.first, life.second), (life.second, life.last)):
+        found = changes_between(releases / before, releases / after, catalogue)
+        assert found.unexplained == ()
+        assert {"corrected", "coverage"} <= found.by_cause.keys()
+        assert {"number", "reporting", "text"} <= found.by_kind.keys()

@@ -7,12 +7,14 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
+import polars as pl
 import pytest
 import yaml
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from orchestration.publication.changes.causes import period_end
+from orchestration.publication.changes.compare import changes_between
 from orchestration.publication.changes.model import KINDS, UNEXPLAINED
 from orchestration.publication.changes.tables import KEYS, OF_THE_RELEASE
 from orchestration.workspace import PROJECT_ROOT
@@ -64,8 +66,6 @@ def test_the_same_data_differ_in_nothing_but_the_stamp(pair: Releases) -> None:
 def test_a_first_release_has_nothing_to_be_compared_with(
     pair: Releases, catalogue: Catalogue
 ) -> None:
-    from orchestration.publication.changes.compare import changes_between  # noqa: PLC0415
-
     pair.changes()
     found = changes_between(None, pair.root / "after", catalogue)
     assert found.is_first
@@ -139,6 +139,18 @@ def test_an_accepted_cell_never_goes_unless_the_release_goes_back(pair: Releases
     assert pair.one().cause == UNEXPLAINED
     pair.stamp |= {"as_of": "2025-09-20"}
     assert pair.changes().unexplained == ()
+
+
+def test_a_release_that_is_being_built_has_its_stamp_among_its_data(pair: Releases) -> None:
+    pair.came(as_of="2025-11-01")
+    pair.after["fct_observation"].pop()
+    pair.changes()
+    (pair.root / "after" / "release.json").unlink()
+    stamp = {name: pair.stamp[name] for name in ("release_id", "as_of", "content_hash")}
+    pl.DataFrame([stamp]).write_parquet(pair.root / "after" / "data" / "release.parquet")
+    found = changes_between(pair.root / "before", pair.root / "after", pair.catalogue)
+    assert found.after == pair.stamp["release_id"]
+    assert [change.place for change in found.unexplained] == ["fct_observation"]
 
 
 def test_other_software_explains_what_nothing_else_does(pair: Releases) -> None:
@@ -341,7 +353,7 @@ def other(value: object) -> object:
 
 
 @settings(
-    max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+    max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
 )
 @given(
     edited=st.lists(st.sampled_from(EDITED), min_size=1, max_size=4, unique=True),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import copy
 import json
+import shutil
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
@@ -168,6 +169,7 @@ class Releases:
     pages: tuple[dict[str, str], dict[str, str]] | None = None
 
     def __post_init__(self) -> None:
+        self._written: dict[Path, str] = {}
         self.after = copy.deepcopy(self.before)
 
     def came(self, **stamp: Any) -> None:
@@ -192,14 +194,23 @@ class Releases:
             (folder / "data").mkdir(parents=True, exist_ok=True)
             (folder / "release.json").write_text(json.dumps(stamps[place]), "utf-8")
             for table, rows in tables.items():
-                self._write(folder / "data" / f"{table}.parquet", table, rows)
+                self._write(folder, table, rows)
             for path, html in self.pages[place].items() if self.pages else ():
                 page = folder / "site" / path / "index.html"
                 page.parent.mkdir(parents=True, exist_ok=True)
                 page.write_text(html, "utf-8")
         return changes_between(*folders, self.catalogue)
 
-    def _write(self, place: Path, table: str, rows: list[Row]) -> None:
+    def _write(self, folder: Path, table: str, rows: list[Row]) -> None:
+        """A table as the marts are exported; written again only where it is another one."""
+        place, said = folder / "data" / f"{table}.parquet", repr(rows)
+        if self._written.get(place) == said:
+            return
+        self._written[place] = said
+        first = self.root / "before" / "data" / place.name
+        if first != place and self._written.get(first) == said:
+            shutil.copyfile(first, place)
+            return
         known = [*rows, *self.before[table], *self.after[table]]
         if not known:
             known = [told_light("behind", "behind", "elapsed", "elapsed")]

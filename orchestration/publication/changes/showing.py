@@ -16,6 +16,8 @@ from sources.catalogue import Catalogue
 
 OVERVIEW, STATUS, METHOD, EVERYWHERE = "", "status/", "method/", "*"
 LISTS = ("indicators/", "regions/")
+# What a page is read for decides its cause, however many reports came as well.
+WEIGHTS = {"fct_target_progress": 10_000, "fct_indicator": 100, "fct_contribution": 100}
 
 
 class Showing:
@@ -39,10 +41,10 @@ class Showing:
         """One row that differs, for this cause; an unexplained one explains no page."""
         if cause != UNEXPLAINED:
             for path in self._paths(table, row):
-                self._causes.setdefault(path, Counter())[cause] += 1
+                self._causes.setdefault(path, Counter())[cause] += WEIGHTS.get(table, 1)
 
     def causes(self, path: str) -> list[str]:
-        """Why a page may read otherwise, the commonest cause first."""
+        """Why a page may read otherwise, the weightiest cause first."""
         found = self._causes.get(path) or Counter()
         return [cause for cause, _ in (found or self._causes.get(EVERYWHERE, found)).most_common()]
 

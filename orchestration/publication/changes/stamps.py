@@ -73,15 +73,14 @@ class Stamps:
     @property
     def goes_back(self) -> bool:
         """Whether the second knows less: as of an earlier day, or up to an earlier event."""
-        return self.day("after") < self.day("before") or self._seq("after") < self._seq("before")
+        known = self.before.get("last_seq"), self.after.get("last_seq")
+        fewer = None not in known and int(str(known[1])) < int(str(known[0]))
+        return self.day("after") < self.day("before") or fewer
 
     def day(self, side: str) -> date:
         """The day as of which a release was computed."""
         stamp = self.before if side == "before" else self.after
         return date.fromisoformat(str(stamp["as_of"])[:10])
-
-    def _seq(self, side: str) -> int:
-        return int((self.before if side == "before" else self.after).get("last_seq") or 0)
 
     def year_judged(self, side: str, plan: str) -> int:
         """The year of which enough months are over by a release's day to be judged."""

@@ -108,6 +108,8 @@ class Pair:
         found = []
         for side, other in (("before", "after"), ("after", "before")):
             for table, columns in self._columns[side].items():
+                if table in APART:
+                    continue
                 theirs = self._columns[other].get(table)
                 missing = [""] if theirs is None else [c for c in columns if c not in theirs]
                 found += [(table, column, side) for column in missing]

@@ -27,6 +27,7 @@ SCHEMA = 1
 LINES_OF_A_KIND = 20
 ROWS_OF_A_KIND = 400
 FIELDS_OF_A_LINE = 4
+LONG = 64
 
 
 def to_json(changes: Changes) -> dict[str, object]:
@@ -76,7 +77,7 @@ def _lines(changes: Changes, english: bool, most: int) -> Iterator[str]:
     yield f"{changes.before} → {changes.after}"
     for field in changes.stamp:
         name = field.name if english else STAMP[field.name]
-        yield f"  {name}  {field.before or NOTHING} → {field.after or NOTHING}"
+        yield f"  {name}  {_short(field.before)} → {_short(field.after)}"
     yield summary_words(changes, english)
     unexplained = changes.unexplained
     if unexplained:
@@ -93,6 +94,11 @@ def _lines(changes: Changes, english: bool, most: int) -> Iterator[str]:
             if english
             else (f"\n页面以外的明细另有 {rows} 行变化，均有原因")
         )
+
+
+def _short(value: str | None) -> str:
+    """A checksum as pages print it, by its beginning."""
+    return (value or NOTHING)[: 12 if value and len(value) == LONG else None]
 
 
 def _section(
@@ -160,7 +166,7 @@ def as_html(changes: Changes, most: int = ROWS_OF_A_KIND) -> str:
         "changes.html.j2",
         changes=changes,
         summary=first_words(changes) if changes.is_first else summary_words(changes),
-        stamp=[(STAMP[f.name], f.before or NOTHING, f.after or NOTHING) for f in changes.stamp],
+        stamp=[(STAMP[f.name], _short(f.before), _short(f.after)) for f in changes.stamp],
         unexplained=[_row(changes, change) for change in unexplained[:most]],
         unexplained_left=max(0, len(unexplained) - most),
         sections=sections,
