@@ -23,7 +23,7 @@ _SOURCES = " union all ".join(
 _SOURCE_IS_KNOWN = f"""
 select
     concat_ws('|', named.mart, named.submission_id) as subject,
-    s.submission_id is null or (named.feed is not null and named.feed <> s.feed) as wrong
+    s.submission_id is null or coalesce(named.feed <> s.feed, false) as wrong
 from ({_SOURCES}) as named
 left join inputs.submissions as s on named.submission_id = s.submission_id
 """
@@ -43,16 +43,32 @@ where r.state in (
 )
 """
 
+# What was replaced within one second never counted, and has no place in the mart: so every value
+# there must be one that was accepted, and every fact that still stands must have one.
 _KEPT_AS_ACCEPTED = """
 select
-    concat_ws('|', o.submission_id, o.line, o.item) as subject,
-    m.submission_id is null as wrong
-from inputs.observations as o
-left join marts.fct_observation as m
-    on o.submission_id = m.submission_id and o.line is not distinct from m.line
-        and o."column" is not distinct from m."column" and o.item = m.item
-        and o.region_code = m.region_code and o.value is not distinct from m.value
-where o.basis <> 'record'
+    concat_ws('|', m.submission_id, m.line, m.item) as subject,
+    o.submission_id is null as wrong
+from marts.fct_observation as m
+left join inputs.observations as o
+    on m.submission_id = o.submission_id and m.line is not distinct from o.line
+        and m."column" is not distinct from o."column" and m.item = o.item
+        and m.region_code = o.region_code and m.value is not distinct from o.value
+union all
+select concat_ws('|', o.feed, o.item, o.region_code, o.period_end) as subject,
+    m.feed is null as wrong
+from (
+    select distinct o.feed, o.item, o.region_code, o.period_end
+    from inputs.observations as o
+    inner join inputs.submissions as s
+        on o.submission_id = s.submission_id and s.state in ('accepted', 'superseded')
+    where o.basis <> 'record'
+) as o
+left join (
+    select distinct feed, item, region_code, period_end from marts.fct_observation
+) as m
+    on o.feed = m.feed and o.item = m.item and o.region_code = m.region_code
+        and o.period_end = m.period_end
 """
 
 _REGION_AS_DECLARED = """

@@ -170,7 +170,8 @@ def _tallies(
 
 
 def _said(tally: Tally) -> Tally:
-    print(f"{tally.level} {tally.operator}: {len(tally.catches)}", file=sys.stderr, flush=True)
+    hows = " ".join(f"{catch.how}({','.join(catch.by)})" for catch in tally.catches)
+    print(f"{tally.level} {tally.operator}: {hows}", file=sys.stderr, flush=True)
     return tally
 
 
