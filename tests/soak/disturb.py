@@ -40,7 +40,9 @@ CHANGES = frozenset(
     | {"shutil.copyfile", "shutil.rmtree", "sqlite3.connect", "subprocess.Popen"}
 )
 _NAMES = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}|s?[0-9a-f]{8,}|\d+|psgnjlri")
-_FOLDERS = re.compile(r"(releases/\.?[\w*-]+/(?:site|data)/|/compute_logs/).+")
+_FOLDERS = re.compile(
+    r"(releases/\.?[\w*-]+/(?:site|data)/|/compute_logs/|^dbt/(?:compiled|run)/).+"
+)
 
 
 def die() -> None:
