@@ -12,7 +12,7 @@ export VIRTUAL_ENV := $(CURDIR)/.venv
 export DO_NOT_TRACK := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test corpora oracle mutate bench lint format serve dagster handbook lock clean browser
+.PHONY: help setup demo test corpora oracle mutate soak detect bench lint format serve dagster handbook lock clean browser
 
 help:  ## list the targets
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F':.*## ' '{printf "  make %-10s %s\n", $$1, $$2}'
@@ -54,6 +54,12 @@ oracle: setup  ## hold the models against METHODOLOGY in plain Python on hundred
 
 mutate: setup  ## make deliberate faults in the models and fail where no test notices one
 	@$(BIN)/python -m tests.mutants
+
+soak: setup  ## break real runs hundreds of times: kills, full disks, damage, two at once
+	@$(BIN)/python -m tests.soak
+
+detect: setup  ## spoil right data in known ways: what notices, what escapes, what is held in vain
+	@$(BIN)/python -m tests.detect
 
 bench: setup  ## measure speed and memory beside their goals (a 1 GB feed is generated meanwhile)
 	@$(BIN)/python -m tests.bench

@@ -64,7 +64,7 @@ COMMANDS = tuple(
         (
             "run",
             "run:run",
-            "接收、审核、计算、检查并发布；没有变化时什么也不做 / run the whole main job.",
+            "接收、审核、计算、检查，生成待批准的版本；没有变化时什么也不做 / run the main job.",
         ),
         (
             "watch",

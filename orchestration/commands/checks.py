@@ -82,7 +82,7 @@ def _answer(trend: Trend) -> dict[str, object]:
 
 def _table(fired: list[Trend]) -> Table:
     table = Table(box=None, pad_edge=False)
-    table.add_column(say("规则", "rule"))
+    table.add_column(say("规则", "rule"), overflow="fold")
     table.add_column(say("性质", "severity"))
     for zh, en in (
         ("触发", "fired"),

@@ -72,7 +72,7 @@ def run(
     workspace: WorkspaceOption = None,
     as_json: JsonOption = False,
 ) -> None:
-    """接收、审核、计算、检查，生成待批准的版本；没有变化时什么也不做 / run the whole main job."""
+    """接收、审核、计算、检查，生成待批准的版本；没有变化时什么也不做 / run the main job."""
     wanted = replace(wanted_of(as_of, publish), anew=full, auto=auto)
     context = Context.open(chosen_workspace(workspace))
     try:

@@ -10,6 +10,7 @@ import hashlib
 import json
 import os
 import shutil
+from contextlib import suppress
 from pathlib import Path
 
 from orchestration.context import Context
@@ -42,7 +43,9 @@ def is_whole(folder: Path) -> bool:
     """Whether a release can be shown: its stamp and its parts are there, and not cleared."""
     if not all((folder / part).is_dir() for part in PARTS) or not (folder / STAMP_FILE).exists():
         return False
-    return not json.loads((folder / STAMP_FILE).read_bytes()).get("cleared")
+    with suppress(ValueError):  # a damaged stamp is none
+        return not json.loads((folder / STAMP_FILE).read_bytes()).get("cleared")
+    return False
 
 
 def kept_releases() -> int:

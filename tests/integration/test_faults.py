@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import os
 import random
-from collections.abc import Iterator
 
 import pytest
 
@@ -24,11 +23,8 @@ SEED = int(os.environ.get("LIANGXIN_SOAK_SEED", "6"))
 
 
 @pytest.fixture(scope="module")
-def world(small: Bureau, tmp_path_factory: pytest.TempPathFactory) -> Iterator[World]:
-    """The pages are imitated: what they say is no part of these tests."""
-    with pytest.MonkeyPatch.context() as environment:
-        environment.setenv("LIANGXIN_SOAK_IMITATE", "1")
-        yield make_world(small, tmp_path_factory.mktemp("soak"))
+def world(small: Bureau, tmp_path_factory: pytest.TempPathFactory) -> World:
+    return make_world(small, tmp_path_factory.mktemp("soak"), sample=True)
 
 
 @pytest.mark.parametrize(

@@ -6,7 +6,6 @@ usage: python -m tests.soak [--times N] [--seed N] [--minutes M] [--only FAULT] 
 from __future__ import annotations
 
 import argparse
-import os
 import random
 import shutil
 import sys
@@ -19,7 +18,6 @@ from pathlib import Path
 from tests.integration.bureau import Bureau
 from tests.soak.damage import DAMAGE
 from tests.soak.faults import FAULTS, Fault
-from tests.soak.pages import IMITATE
 from tests.soak.scene import Scene
 from tests.soak.world import World, make_world
 
@@ -30,8 +28,6 @@ def main() -> None:
     """Let faults happen until there were enough of them; exit code 1 where one was not survived."""
     asked = arguments()
     folder = Path(tempfile.mkdtemp(prefix="soak-", dir=asked.folder))
-    if asked.imitate:
-        os.environ[IMITATE] = "1"
     print(f"种子 / seed {asked.seed}", flush=True)
     try:
         world = make_world(published(asked.published, folder), folder / "world")
@@ -50,7 +46,6 @@ def arguments() -> argparse.Namespace:
     parser.add_argument("--only", action="append", choices=sorted(ALL), help="only this fault")
     parser.add_argument("--published", type=Path, help="a workspace to copy that has published")
     parser.add_argument("--folder", type=Path, help="where the disturbed workspaces lie meanwhile")
-    parser.add_argument("--imitate", action="store_true", help="copy pages instead of building")
     parser.add_argument("--keep", action="store_true", help="keep what was not survived")
     return parser.parse_args()
 

@@ -8,7 +8,6 @@ commands (``faults``).
 
 from __future__ import annotations
 
-import os
 import random
 import shutil
 from collections.abc import Callable
@@ -16,7 +15,6 @@ from pathlib import Path
 
 from orchestration.publication.node import find_node
 from tests.soak.faults import Fault
-from tests.soak.pages import IMITATE
 from tests.soak.scene import Kept, Scene
 
 MANY = ("gone", "empty", "cut", "flipped", "garbage")
@@ -179,7 +177,7 @@ def bundle_damaged(scene: Scene) -> None:
     harmed(scene, below("site-build/bundles/*/**/*"), ("gone", "empty", "cut", "garbage"))
     scene.env["LIANGXIN_NODE"] = str(find_node())
     with scene.readers():
-        scene.recovers(but=("site",) if os.environ.get(IMITATE) else ())
+        scene.recovers()
 
 
 def everything_damaged(scene: Scene) -> None:

@@ -19,8 +19,6 @@ from pathlib import Path
 
 from orchestration.publication.node import _die_with_parent, find_node
 
-IMITATE = "LIANGXIN_SOAK_IMITATE"
-
 
 def stand_in(folder: Path) -> Path:
     """A program to call instead of Node; it keeps the sites it has seen in ``folder``."""
@@ -39,9 +37,6 @@ def main() -> None:
         os.execv(node, [node, *arguments])  # noqa: S606 - the program that was asked for
     out = Path(options["--out"])
     site = Path(kept) / fingerprint(Path(options["--data"]))
-    if not site.exists() and os.environ.get(IMITATE):
-        imitate(Path(options["--data"]), out)
-        return
     if not site.exists():
         done = subprocess.run([node, *arguments], check=False, preexec_fn=_die_with_parent)
         if done.returncode:
@@ -58,16 +53,6 @@ def fingerprint(data: Path) -> str:
     for place in sorted(data.glob("*.parquet")):
         digest.update(place.name.encode() + b"\0" + place.read_bytes())
     return digest.hexdigest()[:20]
-
-
-def imitate(data: Path, out: Path) -> None:
-    """The pages that are shown now, under the new release's code: their numbers do not matter."""
-    folder = next(above for above in data.parents if above.name == "releases")
-    shown = (folder / "current").readlink().name
-    new = data.parent.name.removeprefix(".building-")
-    shutil.copytree(folder / "current" / "site", out)
-    for page in out.rglob("*.html"):
-        page.write_bytes(page.read_bytes().replace(shown.encode(), new.encode()))
 
 
 def write_again(site: Path, out: Path) -> None:

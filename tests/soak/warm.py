@@ -8,9 +8,12 @@ Belongs here: starting the real command line with a fault in it, and waiting for
 
 from __future__ import annotations
 
+import faulthandler
 import importlib
 import multiprocessing as mp
 import os
+import signal
+import subprocess
 import sys
 import time
 from dataclasses import dataclass
@@ -62,6 +65,8 @@ class Started:
         self.process.join(longest)
         code = self.process.exitcode
         if code is None:
+            os.kill(self.pid, signal.SIGUSR1)
+            time.sleep(1)
             self.process.kill()
             self.process.join()
         said = self.place.read_text("utf-8", "replace") if self.place.exists() else ""
@@ -70,6 +75,13 @@ class Started:
 
 def begin(home: Path) -> None:
     """Import everything in the process that the others are forked from."""
+    # In a process of its own: what parses models starts threads, which no fork has.
+    subprocess.run(
+        [sys.executable, "-c", "import orchestration.definitions"],
+        env=os.environ | {"LIANGXIN_WORKSPACE": str(home)},
+        check=True,
+        capture_output=True,
+    )
     mp.get_context("forkserver").set_forkserver_preload([__name__])
     # Known to that process alone: nobody else here is to work in this workspace.
     before = dict(os.environ)
@@ -85,7 +97,7 @@ def start(root: Path, said: Path, place: str, *arguments: str, **env: str) -> St
     """Begin a command in a workspace with a fault in it (``-``: none)."""
     context = mp.get_context("forkserver")
     ours = {name: text for name, text in os.environ.items() if name.startswith("LIANGXIN_")}
-    told = {**ours, "LIANGXIN_WORKSPACE": str(root), **env}
+    told = {**ours, "LIANGXIN_WORKSPACE": str(root), "LIANGXIN_AUTO": "1", **env}
     process = context.Process(target=_command, args=(str(said), place, arguments, told))
     process.start()
     return Started(process, said)
@@ -96,7 +108,7 @@ def _command(said: str, place: str, arguments: tuple[str, ...], env: dict[str, s
     handle = os.open(said, os.O_WRONLY | os.O_CREAT | os.O_TRUNC)
     os.dup2(handle, 1)
     os.dup2(handle, 2)
-    # dbt looks for packages beside the folder it is started in.
+    faulthandler.register(signal.SIGUSR1)  # where it stands, when it stands still
     sys.argv = ["steered", place, *arguments]
     steered.main()
 

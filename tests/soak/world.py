@@ -5,7 +5,6 @@ Belongs here: making it, and what an undisturbed run makes of it. Does not belon
 
 from __future__ import annotations
 
-import os
 import random
 import shutil
 import subprocess
@@ -15,7 +14,7 @@ from typing import Any
 
 from tests.integration.bureau import Bureau
 from tests.soak import warm
-from tests.soak.pages import IMITATE, stand_in
+from tests.soak.pages import stand_in
 
 SENDER = "stat-510302"
 HEADER = "地区,统计期,当月交易量（辆）,本年累计交易量（辆）,数据类别"
@@ -73,21 +72,25 @@ def put(bureau: Bureau, files: dict[str, dict[str, str]]) -> None:
             place.write_text(text, "utf-8")
 
 
-def make_world(published: Bureau, folder: Path) -> World:
-    """Put files into the inbox of a published bureau and see what an undisturbed run does."""
+def make_world(published: Bureau, folder: Path, *, sample: bool = False) -> World:
+    """Put files into the inbox of a published bureau and see what an undisturbed run does.
+
+    For a ``sample`` the bureau is taken as it is, published by this code, and run once.
+    """
     folder.mkdir(parents=True, exist_ok=True)
     node = stand_in(folder)
     before = published.copy_to(folder / "before")
-    # Brought up to this code, if it was published by another; and there is something refused.
-    put(before, REFUSED)
     warm.begin(before.root)
-    done = warm.start(before.root, folder / "said", "-", "run", LIANGXIN_NODE=str(node)).wait()
-    assert done.code == 0, done.said
+    if not sample:
+        # Brought up to this code, if it was published by another; and there is something refused.
+        put(before, REFUSED)
+        done = warm.start(before.root, folder / "said", "-", "run", LIANGXIN_NODE=str(node)).wait()
+        assert done.code == 0, done.said
     put(before, WAITING)
     world = World(folder, before, {}, {}, [], 0.0)
     undisturbed = world.copy("undisturbed")
-    # Twice: the first builds the pages, the second tells the operations and how long they take.
-    for _ in range(1 if os.environ.get(IMITATE) else 2):
+    # Twice: the first builds the pages, the second tells how long it takes without.
+    for _ in range(1 if sample else 2):
         undisturbed = world.copy("undisturbed")
         told, said = folder / "operations", folder / "said"
         started = warm.time.monotonic()

@@ -170,7 +170,8 @@ def test_a_promise_changes_with_the_declarations_only(
 
 
 def test_a_setting_explains_the_figures_of_its_plan(pair: Releases) -> None:
-    pair.came(last_seq=7, code_version="beef", settings={"guizhou": {"behind": "-5"}})
+    own = {"behind": "-5", "min_judged_months": "3"}
+    pair.came(last_seq=7, code_version="beef", settings={"guizhou": own})
     pair.row("fct_target_progress", n=1)["required_run_rate"] = Decimal(3)
     pair.before["fct_target_progress"] = [r | {"required_run_rate": None} for r in
                                           pair.before["fct_target_progress"]]  # fmt: skip
@@ -181,6 +182,8 @@ def test_a_setting_explains_the_figures_of_its_plan(pair: Releases) -> None:
 
 def test_time_alone_makes_a_report_overdue_but_never_accepts_one(pair: Releases) -> None:
     pair.came(as_of="2025-11-20", last_seq=7)
+    for row in (pair.before["fct_reporting"][1], pair.after["fct_reporting"][1]):
+        row["due_on"] = date(2025, 11, 15)
     pair.row("fct_reporting", region_code=OTHER_COUNTY)["state"] = "overdue"
     assert pair.one().cause == "elapsed"
     pair.row("fct_reporting", region_code=OTHER_COUNTY)["state"] = "accepted_on_time"
@@ -261,6 +264,34 @@ def test_time_alone_makes_a_light_stale(pair: Releases) -> None:
     assert pair.one().cause == "elapsed"
     pair.row("fct_target_progress", n=1)["value"] = Decimal(200)
     assert pair.one().cause == UNEXPLAINED
+
+
+def test_a_row_that_is_no_longer_what_it_should_be_is_told_all_the_same(pair: Releases) -> None:
+    pair.came(as_of="2025-11-20")
+    pair.row("fct_record", line=4)["attributes"] += "x"
+    pair.row("fct_target_progress", n=1)["period"] = "soon"
+    found = pair.changes()
+    assert {change.place for change in found.unexplained} == {"fct_record", "fct_target_progress"}
+
+
+@pytest.mark.parametrize("column", ["projected_value", "pace_gap_pp", "severity_rank"])
+def test_another_day_alone_moves_no_figure(pair: Releases, column: str) -> None:
+    for row in (*pair.before["fct_target_progress"], *pair.after["fct_target_progress"]):
+        row[column] = 1
+    pair.came(as_of="2025-11-01", last_seq=7)
+    pair.row("fct_target_progress", n=1)[column] = 2
+    assert pair.one().cause == UNEXPLAINED
+    pair.row("fct_reporting", region_code=OTHER_COUNTY)["state"] = "overdue"  # due before both
+    assert [c.cause for c in pair.changes().changes] == [UNEXPLAINED, UNEXPLAINED]
+
+
+@pytest.mark.parametrize(("day", "cause"), [("2026-02-01", UNEXPLAINED), ("2026-04-01", "elapsed")])
+def test_another_year_is_shown_once_enough_of_it_is_over(
+    pair: Releases, day: str, cause: str
+) -> None:
+    pair.came(as_of=day, last_seq=7)
+    pair.row("fct_target_progress", n=1)["is_current"] = False
+    assert pair.one().cause == cause
 
 
 def test_a_change_of_light_that_is_told_but_not_seen_is_unexplained(pair: Releases) -> None:
@@ -382,6 +413,7 @@ def _key(model: dict[str, Any]) -> list[str]:
         ("2024-Q3", date(2024, 9, 30)),
         ("2025-01..02", date(2025, 2, 28)),
         ("2025-12", date(2025, 12, 31)),
+        ("2025-09x", date.max),
     ],
 )
 def test_a_period_ends_where_its_label_says(period: str, last: date) -> None:

@@ -234,7 +234,8 @@ class TestMending:
     def released(self, context: Context, *names: str) -> None:
         for name in names:
             folder = context.workspace.releases / name
-            (folder / "site").mkdir(parents=True)
+            for part in ("site", "data"):
+                (folder / part).mkdir(parents=True)
             (folder / "release.json").write_text("{}", "utf-8")
             context.ledger.append(EventKind.PUBLISHED, release_id=name)
 
@@ -262,6 +263,13 @@ class TestMending:
         assert context.workspace.current.readlink().name == "20260101-aaaaaaaa"
         assert not (context.workspace.releases / "20260201-bbbbbbbb").exists()
 
+    def test_a_damaged_stamp_is_none(self, context: Context) -> None:
+        self.released(context, "20260101-aaaaaaaa", "20260201-bbbbbbbb")
+        context.workspace.current.symlink_to("20260201-bbbbbbbb")
+        (context.workspace.current / "release.json").write_bytes(b"\xff{")
+        assert mend(context)
+        assert context.workspace.current.readlink().name == "20260101-aaaaaaaa"
+
     def test_halves_are_swept_and_nothing_else(self, context: Context) -> None:
         place = context.workspace
         self.released(context, "20260101-aaaaaaaa")
@@ -277,7 +285,7 @@ class TestMending:
             place.inbox / SENDER / ".x.0a1b2c3d.tmp",
             place.landing / "x",
             place.site_build / "bundles" / "abc" / "x.js",
-            place.releases / "20260101-aaaaaaaa" / "release.json",
+            place.releases / "20260101-aaaaaaaa" / "site" / "index.html",
         ]
         for file in [*halves, *kept]:
             file.parent.mkdir(parents=True, exist_ok=True)

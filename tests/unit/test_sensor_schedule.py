@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import threading
 from collections.abc import Iterator
 from datetime import date, datetime
 from pathlib import Path
@@ -91,8 +92,13 @@ def test_while_a_worker_watches_the_sensor_leaves_it_the_inbox(place: Workspace)
 
 def test_the_sensor_takes_no_lock_of_a_run_that_is_under_way(place: Workspace) -> None:
     put(place, "a.csv")
+    answers: list[dg.RunRequest | str | None] = []
+    looking = threading.Thread(target=lambda: answers.append(sensed(place)), daemon=True)
     with place.single_run():
-        assert asked(sensed(place)).run_key
+        looking.start()
+        looking.join(30)
+        assert len(answers) == 1, "the sensor waits for the run"
+    assert asked(answers[0]).run_key
 
 
 def test_every_morning_computes_as_of_that_day(

@@ -32,7 +32,7 @@ STAMP: Row = {
     "fingerprint": "f0",
     "last_seq": 7,
     "release_before": None,
-    "settings": {"guizhou": {"behind": "-10"}},
+    "settings": {"guizhou": {"behind": "-10", "min_judged_months": "3"}},
 }
 WHEN = datetime(2025, 10, 20, 10)
 

@@ -36,6 +36,7 @@ _OF_THE_DAY = frozenset({
     "required_run_rate", "projected_value", "projected_low", "projected_high",
     "projected_growth_pct", "projected_growth_low_pct", "projected_growth_high_pct", "pace_ratio",
 })  # fmt: skip
+_OF_TIME = frozenset({"stale", "awaiting_final"})
 _TARGET_IS = frozenset({
     "indicator", "scope", "region_code", "kind", "operator", "value", "unit", "deadline",
     "reference_region", "reference_indicator", "counts_from", "first_year", "baseline_year",
@@ -169,11 +170,14 @@ def _says_nothing(change: RowChange) -> bool:
 
 
 def period_end(period: str) -> date:
-    """The last day of a period by its label; of one that is no label, the end of its year."""
+    """The last day of a period by its label; nothing explains what is no label."""
     year, _, months = period.partition("-")
     last = {"H1": 6, "H2": 12, "Q1": 3, "Q2": 6, "Q3": 9, "Q4": 12}.get(months)
-    month = last or int(months.rpartition(".")[2] or 12)
-    following = date(int(year) + month // 12, month % 12 + 1, 1)
+    try:
+        month = last or int(months.rpartition(".")[2] or 12)
+        following = date(int(year) + month // 12, month % 12 + 1, 1)
+    except ValueError:
+        return date.max
     return date.fromordinal(following.toordinal() - 1)
 
 
@@ -223,7 +227,7 @@ def of_target(between: Between, change: RowChange, columns: Sequence[str]) -> To
         causes += ["corrected"] if CORRECTED in sorts else []
         causes += ["revision"] if sorts & {REVISED, TAKEN_BACK} else []
         causes += [] if causes else ["coverage"]
-    if between.stamps.is_other_day and _moved_by_time(change, columns):
+    if moved_by_time(between, change, columns):
         causes.append("elapsed")
     target = between.targets.get((plan, n), {})
     if between.declares_otherwise("dim_indicator", indicator=target.get("indicator")):
@@ -247,10 +251,23 @@ def is_later(period: str, before: str | None) -> bool:
     return before is None or period_end(period) > period_end(before)
 
 
-def _moved_by_time(change: RowChange, columns: Sequence[str]) -> bool:
-    if change.before is None or change.after is None:
-        return True
-    if set(change.other(columns)) <= _OF_THE_DAY:
-        return True
-    # What is stale now gives way to something else; what had not ended yet is a fact now.
-    return bool(change.before["period"] != change.after["period"])
+def moved_by_time(between: Between, change: RowChange, columns: Sequence[str]) -> bool:
+    """Whether the calendar alone can have moved a target: old data, a deadline, a year over."""
+    stamps = between.stamps
+    if not stamps.is_other_day or change.before is None or change.after is None:
+        return False
+    was, now, other = change.before, change.after, set(change.other(columns))
+    if "target_year" in other:  # without a deadline it is judged as of now
+        return stamps.day("before").year != stamps.day("after").year
+    if other == {"is_current"}:
+        return stamps.year_judged("before", now["plan"]) != stamps.year_judged("after", now["plan"])
+    by_calendar = was["reason"] != now["reason"] and {was["reason"], now["reason"]} & _OF_TIME
+    if was["period"] == now["period"]:
+        return bool(by_calendar) and other <= _OF_THE_DAY
+    return bool(by_calendar) or has_ended(between, now["period"])
+
+
+def has_ended(between: Between, period: str | None) -> bool:
+    """Whether a period was over by one of the two days only."""
+    days = between.stamps.day("before"), between.stamps.day("after")
+    return period is not None and min(days) < period_end(period) <= max(days)

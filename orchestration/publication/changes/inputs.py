@@ -54,6 +54,7 @@ class Inputs:
         self._of: dict[tuple[str, str], dict[date, Evidence]] = {}
         self._asked: dict[tuple[str, str, date, date], list[Evidence]] = {}
         self.submissions: set[str] = set()
+        self.reporters: set[tuple[str, str]] = set()
         self.things: set[tuple[str, str]] = set()
         if not nothing_came:
             self._gather()
@@ -175,11 +176,13 @@ class Inputs:
             for item in items_of(declared):
                 parts.setdefault((declared.feed, item, dims_of(declared)), []).append(declared.code)
         for row in self._grouped_cells():
+            self.reporters.add((row["feed"], row["region_code"]))
             self.submissions.update(row["submissions"])
             for indicator in parts.get((row["feed"], row["item"], row["dims"]), ()):
                 yield from self._above(indicator, row, row["period_end"])
         for row in [*self._grouped_records(), *self._changed_reports()]:
             self.submissions.update(row["submissions"])
+            self.reporters.add((row["feed"], row["region_code"]))
             self.things.update((row["feed"], thing) for thing in row.get("things", ()))
             for indicator in counted.get(row["feed"], ()):
                 yield from self._above(indicator, row, ANY_PERIOD)

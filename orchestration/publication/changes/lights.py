@@ -13,6 +13,8 @@ from orchestration.publication.changes.causes import (
     Between,
     Told,
     behind_target,
+    has_ended,
+    moved_by_time,
     of_target,
 )
 from orchestration.publication.changes.model import Row
@@ -107,7 +109,7 @@ def of_light(
     causes = [c for c in str(marts_say["causes"] or "").split(",") if c]
     if marts_say["cause"] not in causes:
         return NOBODY_KNOWS
-    shown = [cause for cause in causes if _is_shown(between, change, cause)]
+    shown = [cause for cause in causes if _is_shown(between, change, cause, columns)]
     if not shown:
         return NOBODY_KNOWS if figures.cause not in causes else figures
     cause = marts_say["cause"] if marts_say["cause"] in shown else shown[0]
@@ -124,7 +126,7 @@ def _is_about(between: Between, change: RowChange, marts_say: Row) -> bool:
     return same and marts_say["release_before"] == between.stamps.before.get("release_id")
 
 
-def _is_shown(between: Between, change: RowChange, cause: str) -> bool:
+def _is_shown(between: Between, change: RowChange, cause: str, columns: list[str]) -> bool:
     """Whether something of the two releases shows a cause that the marts tell."""
     row, stamps = change.row, between.stamps
     if stamps.is_same_data:
@@ -135,9 +137,9 @@ def _is_shown(between: Between, change: RowChange, cause: str) -> bool:
         settings = stamps.settings_changed(row["plan"])
         return bool(settings) or stamps.is_other_rules or stamps.is_other_software
     if cause == "elapsed":
-        return stamps.is_other_day
-    had_ended = stamps.is_other_day and cause == "new_period"
-    return had_ended or bool(behind_target(between, row))
+        return moved_by_time(between, change, columns)
+    ended = cause == "new_period" and has_ended(between, row["period"])
+    return ended or bool(behind_target(between, row))
 
 
 def _only_software(between: Between, cause: str) -> bool:

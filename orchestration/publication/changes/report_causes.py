@@ -25,7 +25,7 @@ def of_report(between: Between, change: RowChange, columns: Sequence[str]) -> To
     by_files = _by_files(between, change, columns, named)
     if by_files and not between.stamps.no_new_inputs:
         return told([by_files], said_zh)
-    if _by_the_calendar(change, columns) and between.stamps.is_other_day:
+    if between.stamps.is_other_day and _by_the_calendar(between, change, columns):
         return told(["elapsed"])
     declared = bool({"due_on", "sender"} & set(change.other(columns)))
     return told(between.by_version(declared=declared))
@@ -43,17 +43,23 @@ def _by_files(
     if named & between.inputs.submissions:
         return "revision"
     states = {change.before["state"], change.after["state"]}
-    # Of what was never on record no cell tells; nor of when it was said.
-    if named and (not states & _IN or other <= _WORDS_OF_FILES):
+    # Of what was never on record no cell tells.
+    if named and not states & _IN:
         return "coverage"
-    return None
+    # An earlier file of the same report was taken back.
+    is_touched = (change.row["feed"], change.row["region_code"]) in between.inputs.reporters
+    return "coverage" if is_touched and other <= _WORDS_OF_FILES else None
 
 
-def _by_the_calendar(change: RowChange, columns: Sequence[str]) -> bool:
-    """Whether it is only that its day has come."""
+def _by_the_calendar(between: Between, change: RowChange, columns: Sequence[str]) -> bool:
+    """Whether it is only that its due day has come, or that the calendar has it now."""
+    if change.before is None or change.after is None:
+        return True
+    days = between.stamps.day("before"), between.stamps.day("after")
+    due = change.after["due_on"]
+    has_come = due is not None and min(days) <= due <= max(days)
     states = {side["state"] for side in sides_of(change)}
-    alone = change.before is None or change.after is None
-    return alone or states <= _NOT_IN or set(change.other(columns)) <= {"is_expected"}
+    return has_come and (states <= _NOT_IN or set(change.other(columns)) <= {"is_expected"})
 
 
 def of_report_rate(between: Between, change: RowChange, _columns: Sequence[str]) -> Told:

@@ -188,7 +188,11 @@ def _unfolded(field: Field) -> Iterator[Field]:
     if field.name != "attributes":
         yield field
         return
-    was, now = (json.loads(side or "{}") for side in (field.before, field.after))
+    try:
+        was, now = (dict(json.loads(side or "{}")) for side in (field.before, field.after))
+    except (TypeError, ValueError):  # somebody has altered it: told as it stands
+        yield field
+        return
     for name in sorted({*was, *now}):
         if was.get(name) != now.get(name):
             sides = (None if side.get(name) is None else str(side[name]) for side in (was, now))

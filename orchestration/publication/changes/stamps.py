@@ -83,6 +83,12 @@ class Stamps:
     def _seq(self, side: str) -> int:
         return int((self.before if side == "before" else self.after).get("last_seq") or 0)
 
+    def year_judged(self, side: str, plan: str) -> int:
+        """The year of which enough months are over by a release's day to be judged."""
+        stamp, day = (self.before if side == "before" else self.after), self.day(side)
+        months = int(stamp.get("settings", {}).get(plan, {}).get("min_judged_months", 0))
+        return (day.year * 12 + day.month - 1 - months) // 12
+
     def settings_changed(self, plan: str) -> list[str]:
         """The settings a plan is judged with that are others now: ``behind -10 → -5``."""
         told = [stamp.get("settings", {}).get(plan, {}) for stamp in (self.before, self.after)]
