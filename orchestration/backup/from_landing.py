@@ -7,10 +7,8 @@ anything from them, which is any run's work.
 
 from __future__ import annotations
 
-import json
 import re
 import shutil
-from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -52,7 +50,7 @@ def restore_from_landing(
             f"{landing} 中没有 {copy.name}：缺少报送单位、报表和时间，无法重建"
             " / without it nobody knows who sent what, and when"
         )
-    events = list(_events(copy))
+    events = list(Ledger(copy).events())  # a damaged or missing line stops it, by its number
     received = [event for event in events if event.kind is EventKind.RECEIVED]
     _all_there(landing, received)
     known = {event.facts["sha256"] for event in received}
@@ -73,23 +71,6 @@ def restore_from_landing(
             dict.fromkeys(e.facts["release_id"] for e in events if e.kind is EventKind.PUBLISHED)
         ),
     )
-
-
-def _events(copy: Path) -> Iterator[Event]:
-    """The events in order; ``BackupError`` names a line that is none, or one that is missing."""
-    seq = 0
-    told = Ledger(copy).events()
-    while True:
-        try:
-            event = next(told, None)
-        except (KeyError, TypeError, ValueError, json.JSONDecodeError) as error:
-            raise BackupError(f"{copy} 第 {seq + 1} 行已损坏 / is damaged: {error}") from error
-        if event is None:
-            return
-        if event.seq != seq + 1:
-            raise BackupError(f"{copy} 缺少第 {seq + 1} 条记录 / an event is missing")
-        seq = event.seq
-        yield event
 
 
 def _all_there(landing: Path, received: list[Event]) -> None:

@@ -22,7 +22,7 @@ from orchestration.backup.unpacking import restore, verify
 from orchestration.context import Context
 from orchestration.durable import point_symlink
 from orchestration.intake.keeping import life
-from orchestration.ledger import EventKind
+from orchestration.ledger import DamagedLedgerError, EventKind
 from orchestration.submissions import State
 from orchestration.workspace import Workspace
 from tests.unit.test_life import CALM, JUMP, C, Desk
@@ -99,7 +99,8 @@ def test_what_is_restored_is_what_was_there(desk: Desk, tmp_path: Path) -> None:
     assert {entry.path for entry in made.files} == before.keys()
     assert new.current.readlink().name == RELEASE
     assert {p.split("/")[0] for p in before} == {
-        "landing", "ledger", "observations", "quarantine", "outbox", "inbox", "releases", "checks",
+        "landing", "ledger", "observations", "sums", "quarantine", "outbox", "inbox", "releases",
+        "checks",
     }  # fmt: skip
     assert (new.inbox / "stat-b" / "要报 的.csv").exists()
     assert not [name for name in before if "building" in name or name.endswith((".part", "duckdb"))]
@@ -256,7 +257,7 @@ def test_landing_alone_gives_everything_back(desk: Desk, tmp_path: Path) -> None
     assert new.submissions() == desk.context.submissions()
     assert (rebuilt.submissions, rebuilt.told_again) == (8, 8)
     assert (rebuilt.unnamed, rebuilt.releases) == ((), (RELEASE,))
-    for part in ("landing", "ledger", "outbox", "quarantine", "observations"):
+    for part in ("landing", "ledger", "outbox", "quarantine", "observations", "sums"):
         told = {p: c for p, c in bytes_below(new.workspace.root).items() if p.startswith(part)}
         was = {p: c for p, c in bytes_below(old.root).items() if p.startswith(part)}
         assert told == was, part
@@ -284,7 +285,7 @@ def test_of_a_landing_that_is_not_whole_nothing_is_rebuilt(desk: Desk, tmp_path:
     lines = events.splitlines(keepends=True)
     for broken in (lines[1:], [lines[0], b'{"seq": 2,\n', *lines[2:]], [lines[0], *lines[2:]]):
         (landing / "events.jsonl").write_bytes(b"".join(broken))
-        with pytest.raises(BackupError):
+        with pytest.raises(DamagedLedgerError):
             restore_from_landing(landing, new)
     (landing / "events.jsonl").unlink()
     with pytest.raises(BackupError, match="缺少报送单位"):

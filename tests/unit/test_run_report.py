@@ -97,6 +97,15 @@ def test_every_failing_row_and_every_check_is_in_it(desk: Desk) -> None:
     assert_is_a_page_of_its_own(text)
 
 
+def test_more_rows_than_a_page_can_hold_are_in_the_file_beside_it(desk: Desk) -> None:
+    keys = tuple(f"K{number:05}" for number in range(writing.MOST_KEYS + 1))
+    text = written(desk, run("held"), suite(check("coverage", keys)))
+    assert keys[-2] in text
+    assert keys[-1] not in text
+    assert 'href="checks.json"' in text
+    assert keys[-1] in (desk.context.workspace.reports / "run1" / "checks.json").read_text("utf-8")
+
+
 def test_a_check_that_knows_some_of_its_rows_says_so(desk: Desk) -> None:
     some = CheckResult(
         "s", "c", "engineer", "hold", False, 500, 900, ("a", "b"), "坏。", "bad", "修。", "boom"

@@ -27,7 +27,7 @@ KEPT = 50
 # A file may have one fault in each of its rows; the annotated copy has them all.
 MOST_FINDINGS = 2000
 MOST_FINDINGS_IN_SITE = 100
-MOST_KEYS = 5000
+MOST_KEYS = 20_000
 
 # What each state is called, and how it is marked.
 STATES = {
