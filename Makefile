@@ -12,7 +12,7 @@ export VIRTUAL_ENV := $(CURDIR)/.venv
 export DO_NOT_TRACK := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test corpora oracle mutate soak detect bench lint format serve dagster handbook lock clean browser
+.PHONY: help setup demo watch test corpora oracle mutate soak detect bench lint format serve dagster handbook lock clean browser
 
 help:  ## list the targets
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F':.*## ' '{printf "  make %-10s %s\n", $$1, $$2}'
@@ -38,6 +38,9 @@ demo: setup  ## run the main job on example data and say how to open the site
 
 serve: setup  ## serve the published site on http://127.0.0.1:8080/
 	@$(BIN)/liangxin serve
+
+watch: setup  ## stay, and run whenever a file is there
+	@$(BIN)/liangxin watch
 
 dagster: setup  ## the same graph in Dagster's own pages
 	@$(BIN)/python -c "from orchestration.context import Context; from orchestration.runs import prepare_dagster_home; from orchestration.workspace import Workspace; prepare_dagster_home(Context.open(Workspace.chosen()))"

@@ -41,6 +41,8 @@ const out = process.argv[2];
 const server = await startServer();
 const pages = expectedPages();
 for (const address of pages) {
+	// Whoever started us may be gone: let the event loop hear of it (end-with-parent.mjs).
+	await new Promise(setImmediate);
 	const file = address === '/404/' ? path.join(out, '404.html') : path.join(out, address, 'index.html');
 	fs.mkdirSync(path.dirname(file), { recursive: true });
 	fs.writeFileSync(file, await render(server, address));
