@@ -19,7 +19,7 @@ from orchestration.intake.keeping import inbox
 from orchestration.intake.keeping.acceptance import judge_pending, restore_observations
 from orchestration.intake.keeping.landing import Arrival, receive
 from orchestration.intake.keeping.originals import DamagedOriginalError, original
-from orchestration.intake.keeping.whole import is_whole, keep_whole
+from orchestration.intake.keeping.whole import is_whole, keep_whole, sum_of
 from orchestration.ledger import DamagedLedgerError, EventKind, Ledger
 from orchestration.publication.bundles import drop_damaged, note_made
 from orchestration.publication.mending import mend
@@ -192,6 +192,17 @@ class TestRestored:
         right = place.read_bytes()
         assert restore_observations(context) == 0
         harm(place)
+        assert restore_observations(context) == 1
+        assert place.read_bytes() == right
+
+    def test_a_file_from_before_there_were_hashes_is_read_once(self, context: Context) -> None:
+        place = context.workspace.observations / f"{judged(context)}.parquet"
+        right = place.read_bytes()
+        sum_of(place).unlink()
+        assert restore_observations(context) == 0
+        assert sum_of(place).exists()
+        sum_of(place).unlink()
+        place.write_bytes(b"garbage" * 99)
         assert restore_observations(context) == 1
         assert place.read_bytes() == right
 

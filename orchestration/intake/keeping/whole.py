@@ -21,7 +21,12 @@ def keep_whole(place: Path, content: bytes) -> None:
     """Write a file and then its hash; killed in between, the file is judged to be damaged."""
     sum_of(place).unlink(missing_ok=True)
     write_whole(place, content)
-    write_whole(sum_of(place), sha256_of(content).encode())
+    note_sum(place)
+
+
+def note_sum(place: Path) -> None:
+    """Keep the hash of a file as it is now."""
+    write_whole(sum_of(place), sha256_of(place.read_bytes()).encode())
 
 
 def sum_of(place: Path) -> Path:
