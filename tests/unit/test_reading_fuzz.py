@@ -61,9 +61,9 @@ def real_files() -> dict[str, bytes]:
 
 
 def survives(content: bytes) -> Book | Finding:
-    start = time.monotonic()
+    start = time.process_time()
     read = open_book(content)
-    assert time.monotonic() - start < LONGEST_SECONDS
+    assert time.process_time() - start < LONGEST_SECONDS
     assert isinstance(read, Book | Finding)
     if isinstance(read, Book):
         assert all(isinstance(cell, str) for g in read.grids for r in g.records for cell in r.cells)

@@ -104,10 +104,19 @@ class Stamps:
     def fields(self) -> tuple[Field, ...]:
         """What the stamps that readers see say otherwise."""
         return tuple(
-            Field(name, _text(self.before.get(name)), _text(self.after.get(name)))
+            Field(name, _shown(name, self.before.get(name)), _shown(name, self.after.get(name)))
             for name in SHOWN
             if self.other(name)
         )
+
+
+def _shown(name: str, value: object) -> str | None:
+    """As pages print it: a share in percent, of a hash its beginning."""
+    if name == "coverage" and isinstance(value, float):
+        return f"{value:.1%}"
+    if name == "content_hash" and isinstance(value, str):
+        return value[:12]
+    return _text(value)
 
 
 def read_stamp(folder: Path) -> dict[str, Any]:
