@@ -7,8 +7,9 @@ neither Great Expectations nor pandas.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import Protocol
+from collections.abc import Iterable, Sequence
+from dataclasses import asdict, dataclass
+from typing import Any, Protocol
 
 from expectations.checks import Owner, Severity
 
@@ -95,3 +96,21 @@ def not_evaluated(suite_id: str, check: Says, rows: int, error: str) -> CheckRes
         suite_id, check.id, check.owner, "hold", False, rows, rows, (),
         check.message_zh, check.message_en, check.advice_zh, error,
     )  # fmt: skip
+
+
+def to_plain(results: Sequence[SuiteResult]) -> list[dict[str, Any]]:
+    """Results as JSON holds them."""
+    return [asdict(result) for result in results]
+
+
+def from_plain(suites: Iterable[dict[str, Any]]) -> list[SuiteResult]:
+    """What ``to_plain`` made results into; ``KeyError`` or ``TypeError`` for anything else."""
+    return [
+        SuiteResult(**suite | {"results": tuple(_check(told) for told in suite["results"])})
+        for suite in suites
+    ]
+
+
+def _check(told: dict[str, Any]) -> CheckResult:
+    keys = {name: tuple(told[name]) for name in ("sample_keys", "failing_keys")}
+    return CheckResult(**told | keys)

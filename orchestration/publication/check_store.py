@@ -8,17 +8,14 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Sequence
-from dataclasses import asdict
-from typing import Any
 
-from expectations.results import CheckResult, SuiteResult
+from expectations.results import SuiteResult, from_plain, to_plain
 from orchestration.context import Context
 from orchestration.durable import write_whole
 
 SCHEMA = 1
 # As many as a bureau that publishes every working day makes in two years; a few dozen KB each.
 KEPT = 500
-_TEXTS = ("sample_keys", "failing_keys")
 
 
 def keep(context: Context, identity: str, results: Sequence[SuiteResult]) -> None:
@@ -28,8 +25,7 @@ def keep(context: Context, identity: str, results: Sequence[SuiteResult]) -> Non
     same release judged again replaces what was kept of it; the oldest beyond ``KEPT`` are dropped,
     never those of a release that is still there.
     """
-    suites = [asdict(result) for result in results]
-    record = {"schema": SCHEMA, "release_id": identity, "suites": suites}
+    record = {"schema": SCHEMA, "release_id": identity, "suites": to_plain(results)}
     content = json.dumps(record, ensure_ascii=False, indent=1).encode()
     write_whole(context.workspace.checks / f"{identity}.json", content)
     _drop_oldest(context)
@@ -48,18 +44,10 @@ def kept(context: Context, identity: str) -> list[SuiteResult] | None:
         record = json.loads((context.workspace.checks / f"{identity}.json").read_bytes())
         if record["schema"] != SCHEMA:
             return None
-        return [_suite(suite) for suite in record["suites"]]
+        return from_plain(record["suites"])
     except (OSError, ValueError, KeyError, TypeError, AttributeError):
         # Nothing is decided by it: a damaged file is shown as not there.
         return None
-
-
-def _suite(suite: dict[str, Any]) -> SuiteResult:
-    checks = tuple(
-        CheckResult(**check | {name: tuple(check[name]) for name in _TEXTS})
-        for check in suite["results"]
-    )
-    return SuiteResult(suite["suite_id"], suite["table"], suite["rows"], checks)
 
 
 def judged_releases(context: Context) -> Iterator[str]:

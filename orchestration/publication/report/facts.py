@@ -8,13 +8,13 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
 from expectations.findings import JSON_FIELDS
-from expectations.results import CheckResult, SuiteResult
+from expectations.results import SuiteResult, to_plain
 from orchestration.context import Context
 from orchestration.durable import write_whole
 from orchestration.intake.keeping.overtaken import KEPT_OUT, overtaken_by
@@ -95,14 +95,14 @@ def keep_results(
     content = {
         "schema": SCHEMA,
         "titles": kept_titles(folder) | dict(titles or {}),
-        "suites": [asdict(result) for result in told.values()],
+        "suites": to_plain(list(told.values())),
     }
     write_whole(folder / RESULTS, json.dumps(content, ensure_ascii=False).encode())
 
 
 def kept_results(folder: Path) -> list[SuiteResult]:
     """What the checks of a run have found so far; nothing where none was made."""
-    return [_suite(told) for told in _kept(folder).get("suites", ())]
+    return from_plain(_kept(folder).get("suites", ()))
 
 
 def kept_titles(folder: Path) -> dict[str, str]:
@@ -114,13 +114,3 @@ def _kept(folder: Path) -> dict[str, Any]:
     place = folder / RESULTS
     told: dict[str, Any] = json.loads(place.read_bytes()) if place.exists() else {}
     return told
-
-
-def _suite(told: dict[str, Any]) -> SuiteResult:
-    checks = tuple(_check(entry) for entry in told["results"])
-    return SuiteResult(**(told | {"results": checks}))
-
-
-def _check(told: dict[str, Any]) -> CheckResult:
-    keys = {name: tuple(told[name]) for name in ("sample_keys", "failing_keys")}
-    return CheckResult(**(told | keys))
