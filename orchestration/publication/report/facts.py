@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from expectations.findings import JSON_FIELDS
-from expectations.results import SuiteResult, to_plain
+from expectations.results import SuiteResult, from_plain, to_plain
 from orchestration.context import Context
 from orchestration.durable import write_whole
 from orchestration.intake.keeping.overtaken import KEPT_OUT, overtaken_by
