@@ -30,10 +30,12 @@ def settle(ledger: Path, copy: Path) -> int:
     """
     told, kept = _whole_lines(ledger), _whole_lines(copy)
     if contradict(ledger, copy):
+        line = _first_difference(ledger, copy)
         raise LedgerDamagedError(
-            f"台账 {ledger} 与其副本 {copy} 内容不一致，其中之一已损坏或被替换，未作任何改动。"
-            "请从备份恢复（liangxin restore），或删去确认有误的那一份后重试。"
-            " / the ledger and its copy contradict each other; nothing was changed."
+            f"台账 {ledger} 与其副本 {copy} 从第 {line} 行起不一致，其中之一已损坏或被替换，"
+            "未作任何改动。请从备份恢复（liangxin restore），或删去确认有误的那一份后重试。"
+            f" / the ledger and its copy contradict each other from line {line} on; nothing was"
+            " changed."
         )
     if told > kept:
         _append(ledger, copy, kept, told)
@@ -48,6 +50,13 @@ def contradict(ledger: Path, copy: Path) -> bool:
     """Whether neither of the two is the other's beginning."""
     common = min(_whole_lines(ledger), _whole_lines(copy))
     return common > 0 and _line_before(ledger, common) != _line_before(copy, common)
+
+
+def _first_difference(ledger: Path, copy: Path) -> int:
+    """The number of the first line, from 1, that is not the same in both."""
+    with ledger.open("rb") as told, copy.open("rb") as kept:
+        pairs = enumerate(zip(told, kept, strict=False), start=1)
+        return next((number for number, (one, other) in pairs if one != other), 1)
 
 
 def _whole_lines(path: Path) -> int:

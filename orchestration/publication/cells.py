@@ -10,7 +10,7 @@ from typing import Any
 import duckdb
 
 from orchestration.context import Context
-from orchestration.intake.keeping.originals import original
+from orchestration.intake.keeping.originals import DamagedOriginalError, original
 from orchestration.intake.reading.book import Book
 from orchestration.intake.reading.dialect import DELIMITERS
 from orchestration.intake.reading.opening import open_book
@@ -102,7 +102,10 @@ class Originals:
         }
 
     def _read(self, submission: Submission) -> _Original:
-        content = original(self._context, submission)
+        try:
+            content = original(self._context, submission)
+        except DamagedOriginalError:
+            return _Original(None)
         book = open_book(content)
         return _Original(book if isinstance(book, Book) else None)
 

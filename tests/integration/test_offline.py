@@ -30,7 +30,7 @@ socket.getaddrinfo = refuse
 def no_network(
     command: list[str], folder: Path, bureau: Bureau
 ) -> subprocess.CompletedProcess[str]:
-    environment = os.environ | {"LIANGXIN_WORKSPACE": str(bureau.root)}
+    environment = os.environ | {"LIANGXIN_WORKSPACE": str(bureau.root), "LIANGXIN_AUTO": "1"}
     isolated = ["unshare", "--net", "--map-root-user"]
     if subprocess.run([*isolated, "true"], capture_output=True, check=False).returncode == 0:
         command = [*isolated, *command]

@@ -137,7 +137,7 @@ def broken(
 
 
 def _put(file: Path, text: str) -> None:
-    file.parent.mkdir()
+    file.parent.mkdir(exist_ok=True)
     file.write_text(text, "utf-8")
 
 

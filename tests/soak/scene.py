@@ -80,6 +80,7 @@ class Scene:
     def readers(self) -> Iterator[Readers]:
         with Readers(self.bureau, self.world.pages, self.chance.randrange(1 << 30)) as readers:
             yield readers
+            warm.until(lambda: readers.looks)
         self.problems += readers.problems
         self.expect(readers.looks, "no reader looked at anything")
 

@@ -93,7 +93,9 @@ def _is_being_written(handle: int) -> bool | None:
 def _settled(paths: list[Path]) -> dict[Path, Identity]:
     """The files that nobody has changed for a while, each with what identifies it now."""
     first = {path: _identity(path) for path in paths}
-    time.sleep(max((_unsettled_for(path, seen) for path, seen in first.items()), default=0.0))
+    wait = max((_unsettled_for(path, seen) for path, seen in first.items()), default=0.0)
+    if wait:
+        time.sleep(wait)
     return {path: seen for path, seen in first.items() if _identity(path) == seen != GONE}
 
 
