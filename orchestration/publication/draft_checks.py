@@ -16,7 +16,7 @@ from orchestration.context import Context
 from orchestration.progress import report
 from orchestration.publication.changes.compare import changes_between
 from orchestration.publication.folders import is_whole, release_hash
-from orchestration.publication.releases import draft_decision
+from orchestration.publication.releases import passed_hashes
 from orchestration.publication.shown import STAMP_FILE
 from orchestration.publication.site_checks import check_site
 from orchestration.warehouse.marts import differing_marts
@@ -70,7 +70,8 @@ def _before(context: Context, folder: Path) -> Path | None:
     before = json.loads((folder / STAMP_FILE).read_bytes())["release_before"]
     if before is None or not is_whole(context.workspace.releases / before):
         return None
-    decision = draft_decision(context.ledger.events(), before)
-    place = context.workspace.releases / before
-    as_judged = decision is None or decision.release_hash == release_hash(place)
-    return place if as_judged else None
+    place, passed = (
+        context.workspace.releases / before,
+        passed_hashes(context.ledger.events(), before),
+    )
+    return place if not passed or release_hash(place) in passed else None

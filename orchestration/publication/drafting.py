@@ -71,7 +71,11 @@ def draft_staged(context: Context) -> Draft:
     of_marts = [r for r in kept(context, identity) or () if r.suite_id not in DRAFT_SUITES]
     keep(context, identity, [*of_marts, *results])
     record = record_decision(context, decision, release_hash(aside))
-    _put(aside, folder)
+    if record.holds and identity in published_release_ids(context.ledger.events()):
+        # Readers may be looking at it: what did not pass never takes the place of what did.
+        shutil.rmtree(aside)
+    else:
+        _put(aside, folder)
     return Draft(identity, record, tuple(results))
 
 

@@ -22,6 +22,7 @@ from orchestration.publication.releases import (
     GateRecord,
     approver_of,
     draft_decision,
+    passed_hashes,
     published_release_ids,
     withdrawn_release_ids,
 )
@@ -227,10 +228,9 @@ def roll_back(context: Context, identity: str | None = None) -> Published:
 
 
 def _only_as_published(context: Context, identity: str) -> None:
-    decision = draft_decision(context.ledger.events(), identity)
-    folder = context.workspace.releases / identity
+    passed = passed_hashes(context.ledger.events(), identity)
     # Releases from before drafts were judged have no hash of their files.
-    if decision is not None and release_hash(folder) != decision.release_hash:
+    if passed and release_hash(context.workspace.releases / identity) not in passed:
         raise ReleaseError(f"{identity} 的文件在发布之后变了，不能恢复。")
 
 

@@ -101,6 +101,15 @@ def draft_decision(events: Iterable[Event], release_id: str) -> GateRecord | Non
     return last
 
 
+def passed_hashes(events: Iterable[Event], release_id: str) -> set[str]:
+    """The files, by their hash, that the gate has let through as that release."""
+    return {
+        record.release_hash
+        for record in _decisions(events)
+        if record.release_id == release_id and record.release_hash and not record.holds
+    }
+
+
 def _decisions(events: Iterable[Event]) -> Iterator[GateRecord]:
     return (gate_record(event) for event in events if event.kind is EventKind.GATED)
 

@@ -100,6 +100,20 @@ def test_the_stamp_the_contents_and_the_lights_told_are_no_change(pair: Releases
     assert texts(pair) == []
 
 
+@pytest.mark.parametrize(("before", "after"), [(1, 4), (0, 1), (2, 0)])
+def test_a_refused_file_that_changes_no_figure_needs_no_other_cause(
+    pair: Releases, before: int, after: int
+) -> None:
+    """How many were refused is the stamp's; the site's own checks hold the sentence to it."""
+
+    def overview(refused: int) -> str:
+        told = f"本次有 {refused} 份报表未通过审核，<a>见数据状况</a>。" if refused else ""
+        return page(f"<p>不可判定不是落后。{told}</p>")
+
+    pair.pages = ({OVERVIEW: overview(before)}, {OVERVIEW: overview(after)})
+    assert texts(pair) == []
+
+
 def test_the_contents_are_compared_on_the_first_page(pair: Releases) -> None:
     now = page("").replace("<nav>", "<nav><li>贵州 项目</li>")
     pair.pages = ({OVERVIEW: page("")}, {OVERVIEW: now})

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 from collections.abc import Callable
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -11,12 +12,17 @@ import pytest
 
 from orchestration.context import Context
 from orchestration.ledger import EventKind, now
-from orchestration.publication import release
+from orchestration.publication import drafting, release
 from orchestration.publication.drafting import NotApprovedError
 from orchestration.publication.embargo import embargo_on, embargoes
 from orchestration.publication.folders import clear_old, is_whole, release_hash
 from orchestration.publication.release import EarlierDayError, WaitingError
-from orchestration.publication.releases import release_records
+from orchestration.publication.releases import (
+    GateRecord,
+    draft_decision,
+    gate_record,
+    release_records,
+)
 from orchestration.publication.shown import ReleaseError, shown_release_id
 from orchestration.workspace import Workspace
 from sources.catalogue import Catalogue
@@ -240,3 +246,36 @@ def test_a_rollback_shows_only_what_was_published_then(context: Context, made: M
     with pytest.raises(ReleaseError, match="之后变了"):
         release.roll_back(context, first)
     assert shown_release_id(context) == second
+
+
+@pytest.mark.parametrize("outcome", ["hold", "publish"])
+def test_a_release_made_again_takes_the_shown_one_s_place_only_where_it_passed(
+    context: Context, made: Made, monkeypatch: pytest.MonkeyPatch, outcome: str
+) -> None:
+    shown = made(1)
+    release.publish(context, shown, auto=True)
+    page = context.workspace.current / "site" / "file"
+    page.write_text("damaged", "utf-8")
+
+    def build(*_: object) -> Path:
+        aside = context.workspace.releases / f".building-{shown}"
+        shutil.copytree(context.workspace.releases / shown, aside)
+        (aside / "site" / "file").write_text("made again", "utf-8")
+        return aside
+
+    def record(_: Context, __: object, files: str) -> GateRecord:
+        (judged, *_rest) = (e for e in context.ledger.events() if e.kind is EventKind.GATED)
+        says = {"outcome": outcome, "reasons_zh": ["坏"] if outcome == "hold" else []}
+        facts = {**judged.facts, **says, "release_hash": files}
+        return gate_record(context.ledger.append(EventKind.GATED, **facts))
+
+    passed = draft_decision(context.ledger.events(), shown)
+    monkeypatch.setattr(drafting, "passed_decision", lambda _: passed)
+    monkeypatch.setattr(drafting, "stamp_of", lambda *_: None)
+    monkeypatch.setattr(drafting, "judge_draft", lambda *_: [])
+    monkeypatch.setattr(drafting, "_build_aside", build)
+    monkeypatch.setattr(drafting, "record_decision", record)
+    drafting.draft_staged(context)
+    assert page.read_text("utf-8") == ("damaged" if outcome == "hold" else "made again")
+    assert list(context.workspace.releases.glob(".*")) == []
+    assert (context.workspace.current / "release.json").exists()
