@@ -42,7 +42,7 @@ inner join ({_OBSERVED}) as observed
 where i.method = 'reported' and i.value is not null
 """
 
-# What a city or a province reports itself need not be used: its counties' reports may be.
+# What a region with others below it reports itself need not be used: theirs may be.
 _OBSERVED_IS_SHOWN = f"""
 select
     concat_ws('|', observed.indicator, observed.region_code, observed.period_end) as subject,
@@ -50,6 +50,9 @@ select
 from ({_OBSERVED}) as observed
 inner join marts.dim_region as r
     on observed.region_code = r.region_code and r.level = 'county'
+        and r.region_code not in (
+            select parent_code from marts.dim_region where parent_code is not null
+        )
 left join marts.fct_indicator as i
     on i.indicator = observed.indicator and i.region_code = observed.region_code
         and i.period_end = observed.period_end
@@ -90,24 +93,29 @@ left join marts.fct_indicator as parent
         and c.period = parent.period and c.basis = parent.basis
 """
 
-# Of flows: a stock carries its last value on. A region that took others in is compared with all of
-# them together; a broken series is linked.
+# A region that took others in is compared with all of them together; a broken series is linked.
+# A stock and a share of one are compared with the end of the base year.
 _BASELINE_IS_PAST = f"""
 select {_NAMED} as subject, not ({same("i.baseline_value", "past.value")}) as wrong
 from marts.fct_indicator as i
-inner join marts.dim_indicator as d on i.indicator = d.indicator and d.measure = 'flow'
+inner join marts.dim_indicator as d
+    on i.indicator = d.indicator and d.measure in ('flow', 'stock', 'ratio_stock')
 inner join marts.fct_indicator as past
-    on i.indicator = past.indicator and i.region_code = past.region_code and i.basis = past.basis
-        and past.period = cast(i.base_year as varchar) || substr(i.period, 5)
+    on i.indicator = past.indicator and i.region_code = past.region_code
+        and past.basis = case d.measure when 'flow' then i.basis else 'year' end
+        and past.period = cast(i.base_year as varchar)
+        || case d.measure when 'flow' then substr(i.period, 5) else '' end
         and past.value is not null
-where i.baseline_value is not null and i.n_expected = 1 and i.method = 'reported'
-    and past.method = 'reported' and not d.counted
+where i.baseline_value is not null and i.n_expected = 1
+    and i.method in ('reported', 'differenced', 'summed') and past.method = i.method
+    and not d.counted
     and i.indicator not in (select indicator from inputs.series_breaks)
     and i.region_code not in (
         select successor_code from marts.dim_region where successor_code is not null
     )
 """
 
+# Where a region below had not reported in the base year, baselines are scaled at each level.
 _BASELINE_IS_SUM = f"""
 select {_NAMED} as subject, not ({same("parts.total", "i.baseline_value")}) as wrong
 from marts.fct_indicator as i
@@ -125,26 +133,31 @@ inner join (
 ) as parts
     on i.indicator = parts.indicator and i.region_code = parts.parent_code
         and i.period = parts.period and i.basis = parts.basis and i.base_year = parts.base_year
+inner join marts.fct_indicator as past
+    on i.indicator = past.indicator and i.region_code = past.region_code and i.basis = past.basis
+        and past.period = cast(i.base_year as varchar) || substr(i.period, 5)
+        and past.n_reported = past.n_expected
 where i.method = 'aggregated' and i.coverage = 1 and i.n_reported = i.n_expected
     and i.baseline_value is not null
     and i.indicator not in (select indicator from inputs.series_breaks)
 """
 
-# Growth is that of the levels or the one published, as the indicator declares.
+# Growth is that of the levels or the one published, as the indicator declares; where no level is
+# shown, no growth counts.
 _GROWTH_AS_DECLARED = f"""
 select {_NAMED} as subject,
     i.growth_pct is distinct from case d.judge_by
-        when 'level' then i.level_growth_pct else i.chained_growth_pct
+        when 'level' then i.level_growth_pct
+        else case when i.value is not null then i.chained_growth_pct end
     end as wrong
 from marts.fct_indicator as i
 inner join marts.dim_indicator as d on i.indicator = d.indicator
-where d.measure in ('flow', 'stock')
 """
 
 _QUALITY_FOLLOWS = f"""
 select {_NAMED} as subject, i.coverage >= 1 - 1e-9 and i.n_reported < i.n_expected as wrong
 from marts.fct_indicator as i
-where i.quality in ('estimated', 'withheld') and i.coverage is not null
+where i.quality <> 'published' and i.coverage is not null
 """
 
 _GROWTH_REPRODUCES = """
@@ -200,8 +213,8 @@ NUMBER_IDENTITIES = (
     Identity(
         "quality_follows",
         _QUALITY_FOLLOWS,
-        "数据质量是“估算”或“数据不足”，覆盖率却写着报齐了。",
-        "A figure is estimated or withheld although its coverage is complete.",
+        "数据质量不是“正式数”，还有地区没报，覆盖率却写着报齐了。",
+        "Reports are missing and the figure is no published one, yet its coverage is complete.",
     ),
     Identity(
         "published_growth_reproduces",

@@ -71,6 +71,32 @@ left join (
         and o.period_end = m.period_end
 """
 
+# Lists are counted, not copied: a count must reach as far as the region has reported its list.
+_LISTS_ARE_COUNTED = """
+select
+    concat_ws('|', listed.indicator, listed.region_code) as subject,
+    shown.period_end is null or shown.period_end < listed.period_end as wrong
+from (
+    select d.indicator, r.region_code, max(r.period_end) as period_end
+    from marts.fct_reporting as r
+    inner join marts.dim_indicator as d
+        on r.feed = d.feed and d.counted and d.measure in ('flow', 'stock')
+    where r.state in ('accepted_on_time', 'accepted_late')
+        and r.period_end <= (select max(as_of) from marts.fct_target_progress)
+        and r.region_code not in (
+            select region_code from marts.dim_region where valid_to is not null
+        )
+    group by all
+) as listed
+left join (
+    select indicator, region_code, max(period_end) as period_end
+    from marts.fct_indicator
+    where value is not null
+    group by all
+) as shown
+    on listed.indicator = shown.indicator and listed.region_code = shown.region_code
+"""
+
 _REGION_AS_DECLARED = """
 select coalesce(d.region_code, r.region_code) as subject,
     d.region_code is null or r.region_code is null
@@ -137,6 +163,12 @@ REPORT_IDENTITIES = (
         _KEPT_AS_ACCEPTED,
         "已接收的数在计算途中丢失或变了。",
         "An accepted value was lost or changed on its way into the marts.",
+    ),
+    Identity(
+        "lists_are_counted",
+        _LISTS_ARE_COUNTED,
+        "清单已接收到某一期，按清单计数的指标却没有算到那一期，页面上会少最新的数。",
+        "A list was accepted for a period that the counts made from it do not reach.",
     ),
     Identity(
         "region_as_declared",

@@ -26,6 +26,7 @@ SCHEMA: dict[str, pl.DataType] = {
     "entity_key": pl.String(),
     "value": pl.Decimal(28, 9),
     "printed_value": pl.String(),
+    "note": pl.String(),
 }
 # What makes two observations of different submissions the same fact (METHODOLOGY §7).
 FACT = (

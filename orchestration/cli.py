@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import sys
 import traceback
+from contextlib import suppress
 from enum import StrEnum
 from typing import Annotated
 
@@ -145,5 +146,6 @@ def main() -> None:
     try:
         app()
     except Exception:
-        traceback.print_exc()
+        with suppress(OSError):
+            traceback.print_exc()
         sys.exit(3)

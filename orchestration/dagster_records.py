@@ -18,6 +18,8 @@ from orchestration.workspace import Workspace
 # One database a run lies beside the index; only looking at that run reads it.
 DATABASES = ("history/runs.db", "history/runs/index.db", "schedules/schedules.db")
 DAMAGED = ".damaged"
+# What ``dagster.yaml`` calls the places it may keep records in.
+STORAGES = frozenset({"storage", "run_storage", "event_log_storage", "schedule_storage"})
 
 
 def mend_records(workspace: Workspace) -> list[str]:
@@ -48,6 +50,13 @@ def _is_sound(place: Path) -> bool:
 
 
 def _is_settings(place: Path) -> bool:
+    """Whether Dagster can use the file; what an operator wrote of a storage is theirs to mend.
+
+    Dagster itself is not asked: it is not known down here, and slow to come.
+    """
     with suppress(yaml.YAMLError, UnicodeDecodeError):
-        return isinstance(yaml.safe_load(place.read_bytes()), dict)
+        said = yaml.safe_load(place.read_bytes())
+        return isinstance(said, dict) and bool(
+            said.keys() & STORAGES or said.get("telemetry") == {"enabled": False}
+        )
     return False

@@ -225,6 +225,13 @@ def _part_problems(feed: Feed, edit: PartsOfTotal, file: str, path: KeyPath) -> 
             Words("分项有重复，或包括了合计", "a part is named twice, or is the total"),
             Words("of 只列各个分项，每项一次", "name each part once, without the total"),
         )
+    if edit.rest is not None and edit.rest not in edit.of:
+        yield Problem(
+            file,
+            (*path, "rest"),
+            Words(f"{edit.rest} 不是分项", f"{edit.rest} is none of the parts"),
+            choose(edit.rest, edit.of, Words("写 of 中的一项", "name one of the parts")),
+        )
 
 
 def _value_problems(

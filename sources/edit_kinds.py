@@ -108,7 +108,9 @@ class PartsOfTotal(EditBase):
     """The row whose ``dim`` is ``total`` is the sum of the rows of the other values ``of`` it.
 
     Compared where the file has the total and every part of a region and period; parts that
-    already exceed the total need no others.
+    already exceed the total need no others. With a ``rest`` (其他: what is in none of the other
+    parts) the edit asks instead where not every part is given but the rest is: together they
+    should not fall short of the total either.
     """
 
     kind: Literal["parts_of_total"]
@@ -116,6 +118,7 @@ class PartsOfTotal(EditBase):
     dim: str
     total: str
     of: tuple[str, ...] = Field(min_length=2)
+    rest: str | None = None
 
 
 class RequiredWhen(EditBase):

@@ -60,4 +60,4 @@ def run_edits(
     findings += contract_findings(feed, speaking, positions)
     earlier = history.of(feed.id) if history is not None else None
     findings += declared_findings(feed, speaking, positions, earlier, targets)
-    return in_reading_order(settled(findings, feed, frame, explanations))
+    return in_reading_order(settled(findings, feed, frame, explanations, earlier))

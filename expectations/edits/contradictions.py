@@ -136,7 +136,10 @@ def sum_of(edit: SumOf, feed: Feed, frame: pl.DataFrame) -> Iterator[Failing]:
 
 
 def parts_of_total(edit: PartsOfTotal, feed: Feed, frame: pl.DataFrame) -> Iterator[Failing]:
-    """Total rows that are not the sum of their parts, or smaller than some of them."""
+    """Total rows that are not the sum of their parts, or smaller than some of them.
+
+    Of an edit with a ``rest``: larger than parts of which one is all the rest.
+    """
     column = feed.column(edit.column)
     grain = [name for name in feed.grain if name != edit.dim]
     half = half_unit(edit.column, read_of(edit.column), integer=column.integer).alias("__half")
@@ -148,12 +151,15 @@ def parts_of_total(edit: PartsOfTotal, feed: Feed, frame: pl.DataFrame) -> Itera
             pl.col(edit.column).cast(pl.Float64).sum().alias("__sum"),
             pl.col("__half").sum().alias("__halves"),
             pl.col(edit.dim).n_unique().alias("__parts"),
+            (pl.col(edit.dim) == (edit.rest or "")).any().alias("__rest"),
         )
     )
     total, added = pl.col(edit.column).cast(pl.Float64), pl.col("__sum")
     slack = pl.col("__half") + pl.col("__halves")
     complete = pl.col("__parts") == len(edit.of)
     wrong = (complete & apart(total, added, slack)) | (added - total > slack + HAIR)
+    if edit.rest is not None:
+        wrong = pl.col("__rest") & ~complete & (total - added > slack + HAIR)
     found = said.filter(pl.col(edit.dim) == edit.total).join(parts, on=grain).filter(wrong)
     shown = worded(
         "{} {}；{} 项分项相加 {}",

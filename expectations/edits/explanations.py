@@ -6,6 +6,7 @@ here: keeping what was given later (``orchestration.submissions``) or the operat
 An explanation still has at least four different-looking characters when the empty phrases below,
 punctuation and digits are taken away: 核实无误 or 情况属实 says that there is a reason, not which.
 A text that stands on another row too, and one that repeats the finding, says nothing of this row.
+Nor does a standing remark: one that the sender's reports of most earlier periods carried as well.
 """
 
 from __future__ import annotations
@@ -31,6 +32,8 @@ SHORTEST = 4
 # A clause of advice that long is not what somebody would write by themselves.
 _CLAUSE = 6
 _SHOWN = 40
+# One earlier report with the same words may have had the same cause.
+_STANDING = 2
 EMPTY_PHRASES = (
     "经核实",
     "已核实",
@@ -95,16 +98,21 @@ def accepted_explanation(
 
 
 def settled(
-    findings: Sequence[Finding], feed: Feed, frame: pl.DataFrame, given: Collection[Given] = ()
+    findings: Sequence[Finding],
+    feed: Feed,
+    frame: pl.DataFrame,
+    given: Collection[Given] = (),
+    earlier: pl.DataFrame | None = None,
 ) -> list[Finding]:
     """The findings without those that are explained; refused explanations are named in the rest.
 
-    A hard finding is never explained away.
+    A hard finding is never explained away. ``earlier`` is the feed's history
+    (``expectations.history``).
     """
     soft = [finding for finding in findings if finding.severity is Severity.SOFT]
     if not soft:
         return list(findings)
-    texts = _Texts(soft, feed, frame, given)
+    texts = _Texts(soft, feed, frame, given, _standing(earlier))
     kept = []
     for finding in findings:
         if finding.severity is Severity.HARD:
@@ -120,8 +128,14 @@ class _Texts:
     """What was said of each doubted row, and on which rows the same is said."""
 
     def __init__(
-        self, soft: Sequence[Finding], feed: Feed, frame: pl.DataFrame, given: Collection[Given]
+        self,
+        soft: Sequence[Finding],
+        feed: Feed,
+        frame: pl.DataFrame,
+        given: Collection[Given],
+        standing: set[str],
     ) -> None:
+        self._standing = standing
         asked = {finding.record for finding in soft if finding.record is not None}
         self._notes, self._copies = _notes(feed, frame, asked)
         self._given: defaultdict[tuple[str, int | str | None], list[str]] = defaultdict(list)
@@ -143,7 +157,8 @@ class _Texts:
         for text in self._said_of(finding):
             core = _core(text)
             copied = core in self._copies or len(self._rows.get(core, ())) > 1
-            reason = _refusal(core, copied, words)
+            standing = "explanation.standing" if core in self._standing else None
+            reason = _refusal(core, copied, words) or standing
             if reason is None:
                 return None
             why = _worded(reason, text)
@@ -166,9 +181,27 @@ def _notes(feed: Feed, frame: pl.DataFrame, asked: set[int]) -> tuple[dict[int, 
     note = pl.concat_str(names, separator=" ").alias("__note")
     rows = frame.select(RECORD, note).unique(RECORD, keep="first")
     notes = dict(rows.filter(pl.col(RECORD).is_in(list(asked))).iter_rows())
-    core = pl.col("__note").str.normalize("NFKC").str.replace_all(_NOISE, "")
-    counted = rows.select(core).filter(pl.col("__note") != "").group_by("__note").len()
+    cores = rows.select(_core_of("__note")).filter(pl.col("__note") != "")
+    counted = cores.group_by("__note").len()
     return notes, set(counted.filter(pl.col("len") > 1)["__note"])
+
+
+def _standing(earlier: pl.DataFrame | None) -> set[str]:
+    """What the notes of at least two earlier periods say, and of at least half of them all.
+
+    A cause that lasts is told again for some months, a remark on where the numbers come from for
+    ever: it was written before anybody doubted this number.
+    """
+    if earlier is None or earlier.is_empty():
+        return set()
+    needed = max(_STANDING, (earlier["period_end"].n_unique() + 1) // 2)
+    noted = earlier.select("period_end", _core_of("note")).filter(pl.col("note") != "")
+    periods = noted.group_by("note").agg(pl.col("period_end").n_unique())
+    return set(periods.filter(pl.col("period_end") >= needed)["note"])
+
+
+def _core_of(name: str) -> pl.Expr:
+    return pl.col(name).str.normalize("NFKC").str.replace_all(_NOISE, "")
 
 
 def _core(text: str) -> str:

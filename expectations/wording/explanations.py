@@ -22,6 +22,12 @@ EXPLANATION_REMARKS: dict[str, Words] = {
         "请逐行写明各自的原因；几行确属同一原因的，分别写明这件事对本行的影响。",
         "Give each row its own cause; where several rows share one, say what it changed in each.",
     ),
+    "explanation.standing": Words(
+        "所附说明“{text}”以前各期报送中都有，说不清这一期的原因，未予采纳。",
+        "The explanation given, {text!r}, stands in most earlier reports and was not accepted.",
+        "请写明这一期是什么事、什么时候、影响多少；每期相同的备注可以保留，另加原因。",
+        "Say what happened this time, when, and how much it changed; the standing remark may stay.",
+    ),
     "explanation.echo": Words(
         "所附说明“{text}”只是重复审核提示，未予采纳。",
         "The explanation given, {text!r}, only repeats the finding and was not accepted.",

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import datetime
 from functools import wraps
@@ -56,7 +56,9 @@ def say(zh: str, en: str) -> str:
 
 def stop(code: int, zh: str, en: str) -> NoReturn:
     """Say what is wrong on standard error and end with an exit code of DESIGN §7."""
-    errors.print(say(zh, en), style="bold red" if code == SYSTEM_AT_FAULT else None)
+    # Where nothing can be said (a log on the full disk), the exit code says it by itself.
+    with suppress(OSError):
+        errors.print(say(zh, en), style="bold red" if code == SYSTEM_AT_FAULT else None)
     raise typer.Exit(code)
 
 

@@ -21,13 +21,13 @@ from dagster._core.instance.ref import InstanceRef
 from dagster._core.storage.event_log import SqliteEventLogStorage
 from dagster._core.storage.sqlite import SQLITE_BUSY_TIMEOUT_SECONDS
 
+from orchestration.dagster_records import STORAGES
+
 # Our steps print nothing: two programs started to follow their output are two too many.
 NO_COMPUTE_LOGS = {
     "module": "dagster._core.storage.noop_compute_log_manager",
     "class": "NoOpComputeLogManager",
 }
-# What ``dagster.yaml`` calls the places it may keep records in.
-STORAGES = {"storage", "run_storage", "event_log_storage", "schedule_storage"}
 
 
 class KeptOpenEventLog(SqliteEventLogStorage):

@@ -18,7 +18,8 @@ from pathlib import Path
 from random import Random
 from typing import TypeVar
 
-from tests.detect.files import FILES, Operator
+from tests.detect.cases import Operator
+from tests.detect.files import FILES
 from tests.detect.marts import MARTS, MartOperator
 from tests.detect.pages import PAGES, PageOperator, checked, noticed, pages
 from tests.detect.tally import Tally, detection_table, escapes, right_table, summary

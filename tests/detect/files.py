@@ -7,35 +7,25 @@ Each takes a place and a random generator, and gives the files sent instead of t
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from decimal import Decimal
 from random import Random
 
 from sources.catalogue import Role
-from tests.detect.sheets import Cell, Sheet, number_in
+from tests.detect.cases import LARGE, Operator, case, levels, move, pick_level, rows_of
+from tests.detect.periods import (
+    duplicated_period,
+    earlier_numbers,
+    last_month_again,
+    nothing_sent,
+    revised_history,
+    shifted_month,
+    uniform_growth,
+)
+from tests.detect.sheets import Sheet, number_in
 from tests.detect.trials import Case, Sending
 from tests.detect.world import Place
 
-Operator = Callable[[Place, Random], Case | None]
 TEN_THOUSAND = Decimal(10_000)
-LARGE = 20
-
-
-def case(place: Place, sheet: Sheet, did: str) -> Case | None:
-    """A case with a changed sheet; none where nothing was changed."""
-    content = sheet.to_bytes()
-    return None if content == place.last.to_bytes() else Case(place, (Sending(content),), did)
-
-
-def levels(sheet: Sheet, least: int = 1) -> list[Cell]:
-    """The numbers that are amounts, not rates."""
-    found = [c for c in sheet.cells if "growth" not in c.name and "rate" not in c.name]
-    return [c for c in found if abs(c.value) >= least]
-
-
-def pick_level(sheet: Sheet, rng: Random, least: int = 1) -> Cell | None:
-    found = levels(sheet, least)
-    return rng.choice(found) if found else None
 
 
 def _scaled(factors: tuple[str, ...]) -> Operator:
@@ -158,21 +148,12 @@ def columns_swapped(place: Place, rng: Random) -> Case | None:
     return case(place, sheet, f"columns {one} and {other}")
 
 
-def _rows_of(sheet: Sheet, region: str) -> list[int]:
-    return [row for row in sheet.data_rows() if sheet.regions[row] == region]
-
-
 def _pair_of_counties(place: Place, rng: Random) -> tuple[Sheet, list[int], list[int]] | None:
     if len(place.counties) < 2:
         return None
     sheet = place.last.copy()
     one, other = rng.sample(place.counties, 2)
-    return sheet, _rows_of(sheet, one), _rows_of(sheet, other)
-
-
-def _move(sheet: Sheet, source: list[str], row: int) -> None:
-    for at in sheet.columns():
-        sheet.rows[row][at] = source[at]
+    return sheet, rows_of(sheet, one), rows_of(sheet, other)
 
 
 def counties_swapped(place: Place, rng: Random) -> Case | None:
@@ -183,8 +164,8 @@ def counties_swapped(place: Place, rng: Random) -> Case | None:
     sheet, ones, others = found
     for one, other in zip(ones, others, strict=False):
         line = list(sheet.rows[one])
-        _move(sheet, sheet.rows[other], one)
-        _move(sheet, line, other)
+        move(sheet, sheet.rows[other], one)
+        move(sheet, line, other)
     return case(place, sheet, "two counties")
 
 
@@ -195,7 +176,7 @@ def county_doubled(place: Place, rng: Random) -> Case | None:
         return None
     sheet, ones, others = found
     for one, other in zip(ones, others, strict=False):
-        _move(sheet, sheet.rows[one], other)
+        move(sheet, sheet.rows[one], other)
     return case(place, sheet, "one county under two codes")
 
 
@@ -218,92 +199,9 @@ def coverage_hole(place: Place, rng: Random) -> Case | None:
         return None
     sheet = place.last.copy()
     region = rng.choice(place.counties)
-    dropped = set(_rows_of(sheet, region))
+    dropped = set(rows_of(sheet, region))
     sheet.rows = [row for at, row in enumerate(sheet.rows) if at not in dropped]
     return case(place, sheet, f"without {region}")
-
-
-def nothing_sent(place: Place, _rng: Random) -> Case | None:
-    """The month before is sent again under a new name: this month stays out."""
-    if place.earlier is None:
-        return None
-    ends = sorted(set(place.earlier.ends.values()))
-    sheet = place.earlier.only(ends[-1:])
-    return Case(
-        place, (Sending(sheet.to_bytes() + b"\r\n", "new-month.csv"),), "old file, new name"
-    )
-
-
-def _period(sheet: Sheet, source: Sheet, end: object) -> None:
-    """Write the period of another row of the same sender over every row's."""
-    spot = sheet.spot(Role.PERIOD)
-    row = next(at for at, known in source.ends.items() if known == end)
-    assert spot is not None
-    text = source.rows[row][source.spot(Role.PERIOD) or 0]
-    for at in sheet.data_rows():
-        sheet.rows[at][spot] = text
-
-
-def shifted_month(place: Place, rng: Random) -> Case | None:
-    """This month's numbers under an earlier month's name."""
-    if place.earlier is None or place.last.spot(Role.PERIOD) is None:
-        return None
-    sheet = place.last.copy()
-    end = rng.choice(sorted(set(place.earlier.ends.values()))[-3:])
-    _period(sheet, place.earlier, end)
-    return case(place, sheet, f"as {end}")
-
-
-def _earlier_numbers(place: Place, months: int) -> Case | None:
-    """Numbers of an earlier period under this period's name, row by row of the same region."""
-    if place.earlier is None:
-        return None
-    (end,) = set(place.last.ends.values())
-    ends = sorted(set(place.earlier.ends.values()))
-    wanted = [e for e in ends if (end.year - e.year) * 12 + end.month - e.month == months]
-    if not wanted:
-        return None
-    source = place.earlier.only(wanted)
-    sheet = place.last.copy()
-    for row in sheet.data_rows():
-        olds = _rows_of(source, sheet.regions[row])
-        own = _rows_of(sheet, sheet.regions[row]).index(row)
-        if own < len(olds):
-            _move(sheet, source.rows[olds[own]], row)
-    return case(place, sheet, f"numbers of {wanted[0]}")
-
-
-def last_month_again(place: Place, _rng: Random) -> Case | None:
-    step = 12 if place.feed == "industry_digital" else 1
-    return _earlier_numbers(place, step)
-
-
-def duplicated_period(place: Place, rng: Random) -> Case | None:
-    """A row twice, with another number."""
-    sheet = place.last.copy()
-    cell = pick_level(sheet, rng)
-    if cell is None:
-        return None
-    twice = list(sheet.rows[cell.row])
-    twice[cell.column] = f"{number_in(sheet, cell) + rng.choice((1, 10, -1))}"
-    sheet.rows.insert(cell.row + 1, twice)
-    return case(place, sheet, "a row twice")
-
-
-def revised_history(place: Place, rng: Random) -> Case | None:
-    """An earlier period is sent along, with another number and without a word."""
-    if place.earlier is None:
-        return None
-    ends = sorted(set(place.earlier.ends.values()))[-2:]
-    old = place.earlier.only([rng.choice(ends)])
-    cell = pick_level(old, rng, LARGE)
-    if cell is None or place.last.spot(Role.PERIOD) is None:
-        return None
-    old.write(cell, round(number_in(old, cell) * Decimal(rng.choice(("0.97", "1.04")))))
-    sheet = place.last.copy()
-    rows = [old.rows[at] for at in old.data_rows()]
-    sheet.rows[sheet.header + 1 : sheet.header + 1] = rows
-    return case(place, sheet, f"{cell.name} of {cell.end} changed")
 
 
 def wrong_parent(place: Place, rng: Random) -> Case | None:
@@ -323,7 +221,7 @@ def broken_sum(place: Place, rng: Random) -> Case | None:
     sheet = place.last.copy()
     if not sheet.feed.with_role(Role.DIM):
         return None
-    cells = [c for c in levels(sheet, LARGE) if len(_rows_of(sheet, c.region)) > 1]
+    cells = [c for c in levels(sheet, LARGE) if len(rows_of(sheet, c.region)) > 1]
     if not cells:
         return None
     cell = rng.choice(cells)
@@ -382,29 +280,6 @@ def value_blanked(place: Place, rng: Random) -> Case | None:
     return case(place, sheet, f"no {cell.name}")
 
 
-def uniform_growth(place: Place, _rng: Random) -> Case | None:
-    """Made up: last year's numbers and one rate for all."""
-    made = _earlier_numbers(place, 12)
-    if made is None or len(place.counties) < 4:
-        return None
-    sheet = place.last.copy()
-    (end,) = set(place.last.ends.values())
-    assert place.earlier is not None
-    for cell in levels(sheet):
-        old = next(
-            (
-                c
-                for c in place.earlier.cells
-                if (c.name, c.region) == (cell.name, cell.region)
-                and (end.year - c.end.year, c.end.month) == (1, end.month)
-            ),
-            None,
-        )
-        if old is not None:
-            sheet.write(cell, round(number_in(place.earlier, old) * Decimal("1.08")))
-    return case(place, sheet, "all + 8 %")
-
-
 def _slightly(low: int, high: int) -> Operator:
     def operator(place: Place, rng: Random) -> Case | None:
         sheet = place.last.copy()
@@ -442,7 +317,7 @@ FILES: dict[str, tuple[str, Operator]] = {
     "stale_file_renamed": ("旧文件换名再报", nothing_sent),
     "shifted_month": ("月份错位", shifted_month),
     "last_month_again": ("沿用上期数", last_month_again),
-    "last_year_again": ("沿用上年同期数", lambda place, _rng: _earlier_numbers(place, 12)),
+    "last_year_again": ("沿用上年同期数", lambda place, _rng: earlier_numbers(place, 12)),
     "duplicated_period": ("同期两行不同数", duplicated_period),
     "revised_history": ("悄悄改历史数", revised_history),
     "wrong_region": ("地区填错", wrong_parent),

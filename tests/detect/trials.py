@@ -36,6 +36,9 @@ CAUGHT = (HARD, HOLD, SOFT, NOTE)
 _READ = {
     "fct_indicator": "indicator, region_code, period, basis, value, growth_pct, quality, coverage",
     "fct_target_progress": "plan, n, target_year, light, reason, value, period, coverage",
+    "dim_target": "plan, n, indicator, value, unit, deadline, kind, operator",
+    "dim_target_unit": "plan, n, unit_name, role, printed_name, position",
+    "dim_region": "region_code, name_zh, level, parent_code",
 }
 
 Failing = dict[str, int]
@@ -126,20 +129,21 @@ class Laboratory:
 
         ``despite``: a question is answered, so that there are marts to judge as well.
         """
+        did = f"{case.place.name}: {case.did}"
         with self.world.life(self.scratch / "life") as context:
             *before, last = case.files
             _forget(context, case)
             for one in before:
                 _sent(context, case.place, one, despite=True)
             state, rules = _sent(context, case.place, last, despite=False)
-            catches = [Catch(_HOW[state], rules, case.did)] if state in _HOW else []
+            catches = [Catch(_HOW[state], rules, did)] if state in _HOW else []
             if state is State.AWAITING_EXPLANATION and despite:
                 _accepted(context, case.place)
                 state = State.ACCEPTED
             if state is State.ACCEPTED:
                 with built(context) as connection:
                     found = self.noticed(connection)
-                catches.append(Catch(found.how, found.by, case.did))
+                catches.append(Catch(found.how, found.by, did))
             return catches
 
 

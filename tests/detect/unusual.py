@@ -10,7 +10,7 @@ from decimal import Decimal
 from random import Random
 
 from sources.catalogue import Role
-from tests.detect.files import Operator, case, levels
+from tests.detect.cases import Operator, case, levels
 from tests.detect.sheets import BOM, Sheet, number_in
 from tests.detect.trials import Case, Sending
 from tests.detect.world import Place

@@ -8,6 +8,7 @@ itself. Does not belong here: corrupting anything (``files``, ``marts``, ``pages
 from __future__ import annotations
 
 import shutil
+from collections import defaultdict
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
@@ -38,7 +39,8 @@ ONCE_A_PERIOD = timedelta(days=30)
 class Place:
     """Where something may be corrupted: one sender's last right file for a feed.
 
-    ``last`` is the file of the last period, ``earlier`` what the sender's file held before it.
+    ``last`` is the file of the last period, ``earlier`` what the sender's file held before it,
+    ``past`` the files before that one.
     """
 
     sender: str
@@ -47,6 +49,7 @@ class Place:
     last: Sheet
     earlier: Sheet | None
     submission: str = ""
+    past: tuple[Sheet, ...] = ()
 
     @property
     def name(self) -> str:
@@ -115,12 +118,16 @@ def make_world(root: Path, senders: tuple[str, ...] = SENDERS) -> World:
 
 def _places(catalogue: Catalogue, files: list[Delivery]) -> Iterator[Place]:
     """The last file of every simulated sender and feed, its last period by itself."""
-    last = {(one.sender, one.feed): one for one in files if catalogue.senders[one.sender].simulated}
-    for (sender, feed), one in last.items():
-        sheet = sheet_of(one.path.read_bytes(), catalogue, feed, sender)
-        ends = sorted(set(sheet.ends.values()))
-        earlier = sheet.only(ends[:-1]) if len(ends) > 1 else None
-        yield Place(sender, feed, one.received_at, sheet.only(ends[-1:]), earlier)
+    sent: defaultdict[tuple[str, str], list[Delivery]] = defaultdict(list)
+    for one in files:
+        if catalogue.senders[one.sender].simulated:
+            sent[one.sender, one.feed].append(one)
+    for (sender, feed), of_one in sent.items():
+        sheets = [sheet_of(d.path.read_bytes(), catalogue, feed, sender) for d in of_one]
+        ends = sorted(set(sheets[-1].ends.values()))
+        earlier = sheets[-1].only(ends[:-1]) if len(ends) > 1 else None
+        last, received_at = sheets[-1].only(ends[-1:]), of_one[-1].received_at
+        yield Place(sender, feed, received_at, last, earlier, past=tuple(sheets[:-1]))
 
 
 def _arrivals(one: Delivery, place: Place | None) -> Iterator[Arrival]:

@@ -47,6 +47,9 @@ BREAKS = {
     "state_is_the_submissions": "insert into marts.fct_reporting (feed, state, submission_id)"
     " values ('x', 'accepted_on_time', 'nobody')",
     "kept_as_accepted": f"update marts.{_SEEN} set value = value + 1",
+    "lists_are_counted": "update marts.dim_indicator set counted = true, measure = 'flow';"
+    " insert into marts.fct_reporting (feed, region_code, period_end, state)"
+    " select feed, 'nowhere', '2020-01-31', 'accepted_on_time' from marts.dim_indicator",
     "region_as_declared": "update marts.dim_region set parent_code = '110000'",
     "parent_and_children_agree": "insert into marts.fct_disagreement (indicator, differs)"
     " values ('x', true)",

@@ -214,6 +214,22 @@ def one_after_the_other(scene: Scene) -> None:
     scene.recovers()
 
 
+def worker_killed(scene: Scene) -> None:
+    """The resident worker dies in the middle of a run; started again it does what was left."""
+    kept, chance = Kept.of(scene.bureau), scene.chance
+    with scene.readers():
+        if chance.random() < 0.5:
+            ended = scene.command("watch", "--once", place=f"kill {scene.world.a_place(chance)}")
+        else:
+            place = f"after {chance.uniform(0.3, scene.world.seconds):.2f}"
+            ended = scene.command("watch", "--every", "0.2", "--no-morning", place=place)
+        scene.ended_in_words(ended, KILLED, 0)
+        scene.settle()
+        scene.nothing_lost(kept)
+        scene.ended_in_words(scene.command("watch", "--once"), 0)
+    scene.recovers()
+
+
 def _nothing_more_to_do(scene: Scene) -> None:
     again = scene.command("run", "--json")
     scene.ended_in_words(again, 0)
@@ -241,6 +257,7 @@ FAULTS: dict[str, Fault] = {
     "a file cannot be read": file_cannot_be_read,
     "files may not grow": files_may_not_grow,
     "two runs at once": two_runs_at_once,
+    "worker killed": worker_killed,
     "submitted meanwhile": submitted_meanwhile,
     "rolled back meanwhile": rolled_back_meanwhile,
     "rollback killed": rollback_killed,

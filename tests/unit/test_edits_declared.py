@@ -11,7 +11,7 @@ from sources.catalogue import Feed
 from sources.edit_kinds import COLUMN_FIELDS, Doubt
 from sources.loader import load_catalogue
 from tests.unit.factories import edit, feed
-from tests.unit.refusals import Case, assert_refused
+from tests.unit.refusals import Case, assert_refused, change, refused
 from tests.unit.tiny_catalogue import CARS, write_tiny
 
 JUMP = "kind: jump, severity: soft, column: sold, factor: 3"
@@ -61,6 +61,12 @@ def tree(tmp_path: Path) -> Path:
 @pytest.mark.parametrize("wrong", CASES, ids=lambda entry: entry.new.split(",")[0].split()[-1])
 def test_an_edit_that_cannot_work_is_refused_at_its_line(tree: Path, wrong: Case) -> None:
     assert_refused(tree, wrong)
+
+
+def test_the_rest_of_a_total_is_one_of_its_parts(tree: Path) -> None:
+    change(tree, CASES[0].file, CASES[0].old, f"{TOTAL}[bus, coach], rest: tram")
+    problems = {p.place: p.what.en for p in refused(tree)}
+    assert problems["edits[AA03].rest"] == "tram is none of the parts"
 
 
 @pytest.mark.parametrize(

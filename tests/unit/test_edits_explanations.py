@@ -11,8 +11,10 @@ from hypothesis import strategies as st
 from expectations.edits import accepted_explanation
 from expectations.edits.explanations import EMPTY_PHRASES
 from expectations.findings import Verdict
+from expectations.history import History
 from expectations.wording.explanations import EXPLANATION_REMARKS
 from orchestration.intake.judge import Judgement
+from orchestration.intake.keeping.replacing import spoken_of
 from tests.unit.factories import edit, feed, judged, sheet, spots
 
 JUMP = edit("AA05", "jump", "soft", column="now", factor=Decimal(3))
@@ -146,8 +148,36 @@ def test_what_names_a_cause_is_accepted(text: str) -> None:
     assert accepted_explanation(text, others=[f"  {text}！"]) is not None
 
 
+def with_history(*earlier: str, note: str) -> Judgement:
+    """A jump in April with this note, after January to March with those."""
+    known = [
+        judged(sheet(f"东区,2025年{n}月,100,{n}00,{text}", header=HEADER), feed(edits=[]))
+        for n, text in enumerate(earlier, 1)
+    ]
+    history = History.of_submissions([spoken_of(one.observations) for one in known])
+    row = f"东区,2025年{len(earlier) + 1}月,900,{len(earlier)}900,{note}"
+    return judged(sheet(row, header=HEADER), RULES, history=history)
+
+
+def test_a_remark_that_stands_in_every_report_explains_no_jump() -> None:
+    standing = "数据由车管所系统导出"
+    judgement = with_history(standing, f"{standing}。", "", note=standing)
+    assert (judgement.verdict, spots(judgement.findings)) == (Verdict.EXPLAIN, [("AA05", 2, 3)])
+    assert "以前各期报送中都有" in judgement.findings[0].message_zh
+    assert "stands in most earlier reports" in judgement.findings[0].message_en
+    assert "另加原因" in judgement.findings[0].advice
+
+
+def test_a_cause_beside_the_standing_remark_and_one_told_before_once_explain() -> None:
+    standing = "数据由车管所系统导出"
+    assert with_history(standing, standing, note=f"{standing}；{CAUSE}").verdict is Verdict.ACCEPT
+    assert with_history("", "", CAUSE, note=CAUSE).verdict is Verdict.ACCEPT
+    lasting = with_history(*[""] * 5, CAUSE, CAUSE, note=CAUSE)
+    assert lasting.verdict is Verdict.ACCEPT
+
+
 def test_every_remark_is_worded_in_both_languages() -> None:
-    assert len(EXPLANATION_REMARKS) == 3
+    assert len(EXPLANATION_REMARKS) == 4
     for words in EXPLANATION_REMARKS.values():
         assert words.en.isascii() and words.advice_en.isascii()
         assert all((words.zh, words.en, words.advice, words.advice_en))

@@ -303,11 +303,14 @@ def test_parts_rounded_to_tenths_of_ten_thousands_add_up_within_their_rounding()
 TOTAL = edit("AA18", "parts_of_total", column="ytd", dim="kind", total="total", of=["bus", "truck"])
 
 
-def by_kind(*rows: str) -> list[Finding]:
+REST = TOTAL | {"id": "AA19", "severity": "soft", "rest": "truck"}
+
+
+def by_kind(*rows: str, rules: tuple[dict[str, Any], ...] = (TOTAL,)) -> list[Finding]:
     columns = [column.model_dump() for column in feed().columns]
     columns[2]["allowed"] = {"合计": "total", "客车": "bus", "货车": "truck"}
     header = "地区,报告期,类别,累计数（辆）"
-    return judged(sheet(*rows, header=header), feed(edits=[TOTAL], columns=columns)).findings
+    return judged(sheet(*rows, header=header), feed(edits=list(rules), columns=columns)).findings
 
 
 def test_the_kinds_add_up_to_their_total() -> None:
@@ -322,6 +325,17 @@ def test_some_kinds_alone_never_exceed_the_total() -> None:
     assert by_kind("东区,2025年1月,合计,30", "东区,2025年1月,客车,29") == []
     over = by_kind("东区,2025年1月,合计,30", "东区,2025年1月,客车,31")
     assert spots(over) == [("AA18", 2, 4)]
+
+
+def test_parts_with_all_the_rest_may_not_fall_short_of_the_total() -> None:
+    total, rest = "东区,2025年1月,合计,30", "东区,2025年1月,货车,"
+    short = by_kind(total, f"{rest}29", rules=(TOTAL, REST))
+    assert (spots(short), short[0].severity) == ([("AA19", 2, 4)], Severity.SOFT)
+    assert by_kind(total, f"{rest}30", rules=(TOTAL, REST)) == []
+    # Without the rest nothing says that the parts are all, and what is hard is told once.
+    assert by_kind(total, "东区,2025年1月,客车,29", rules=(TOTAL, REST)) == []
+    both = by_kind(total, "东区,2025年1月,客车,10", f"{rest}19", rules=(TOTAL, REST))
+    assert spots(both) == [("AA18", 2, 4)]
 
 
 def test_every_declared_doubt_is_soft_and_every_edit_advises_in_both_languages() -> None:

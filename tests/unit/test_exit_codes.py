@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
+from pathlib import Path
+
 import pytest
 
 from orchestration import cli
@@ -18,3 +22,15 @@ def test_an_unforeseen_failure_is_the_systems_fault(
         cli.main()
     assert ended.value.code == 3
     assert "unforeseen" in capsys.readouterr().err
+
+
+def test_a_fault_that_cannot_even_be_told_still_has_its_exit_code(tmp_path: Path) -> None:
+    """As where the log lies on the disk that is full."""
+    with Path("/dev/full").open("wb") as full:
+        told = subprocess.run(
+            [Path(sys.executable).parent / "liangxin", "status", "--workspace", tmp_path],
+            stdout=full,
+            stderr=full,
+            check=False,
+        )
+    assert told.returncode == 3

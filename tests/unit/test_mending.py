@@ -333,6 +333,15 @@ class TestRecordsOfRuns:
         assert not (home / "dagster.yaml").exists()
         assert (home / "schedules/schedules.db").exists()
 
+    @pytest.mark.parametrize("said", ["telemetry:\n  enable", "tel?metry:\n  enabled: false\n"])
+    def test_settings_without_what_we_wrote_are_put_aside(self, context: Context, said: str) -> None:
+        settings = context.workspace.dagster / "dagster.yaml"
+        settings.write_text(said)
+        assert mend_records(context.workspace) == ["dagster.yaml"]
+        settings.write_text(f"{said}\nstorage:\n  postgres: {{}}\n")
+        assert mend_records(context.workspace) == []
+        assert settings.exists(), "where an operator keeps the records is not ours to forget"
+
 
 def test_a_damaged_bundle_is_dropped(tmp_path: Path) -> None:
     for name in ("abc", "def"):
