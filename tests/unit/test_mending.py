@@ -334,7 +334,7 @@ class TestRecordsOfRuns:
         assert (home / "schedules/schedules.db").exists()
 
     @pytest.mark.parametrize("said", ["telemetry:\n  enable", "tel?metry:\n  enabled: false\n"])
-    def test_settings_without_what_we_wrote_are_put_aside(self, context: Context, said: str) -> None:
+    def test_settings_without_our_words_are_put_aside(self, context: Context, said: str) -> None:
         settings = context.workspace.dagster / "dagster.yaml"
         settings.write_text(said)
         assert mend_records(context.workspace) == ["dagster.yaml"]
