@@ -55,20 +55,23 @@ left join inputs.observations as o
         and m."column" is not distinct from o."column" and m.item = o.item
         and m.region_code = o.region_code and m.value is not distinct from o.value
 union all
-select concat_ws('|', o.feed, o.item, o.region_code, o.period_end) as subject,
+select concat_ws('|', o.feed, o.item, o.dims, o.region_code, o.period_end, o.basis) as subject,
     m.feed is null as wrong
 from (
-    select distinct o.feed, o.item, o.region_code, o.period_end
+    select distinct
+        o.feed, o.item, o.dims, o.region_code, o.period_start, o.period_end, o.basis
     from inputs.observations as o
     inner join inputs.submissions as s
         on o.submission_id = s.submission_id and s.state in ('accepted', 'superseded')
     where o.basis <> 'record'
 ) as o
 left join (
-    select distinct feed, item, region_code, period_end from marts.fct_observation
+    select distinct feed, item, dims, region_code, period_start, period_end, basis
+    from marts.fct_observation
 ) as m
-    on o.feed = m.feed and o.item = m.item and o.region_code = m.region_code
-        and o.period_end = m.period_end
+    on o.feed = m.feed and o.item = m.item and o.dims is not distinct from m.dims
+        and o.region_code = m.region_code and o.period_start is not distinct from m.period_start
+        and o.period_end = m.period_end and o.basis = m.basis
 """
 
 # Lists are counted, not copied: a count must reach as far as the region has reported its list.

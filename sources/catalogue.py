@@ -36,6 +36,7 @@ from sources.edit_kinds import (
     SameAsBefore,
     SumOf,
     UniformGrowth,
+    UsualRange,
     YtdAddsUp,
     YtdNotFalling,
 )
@@ -102,6 +103,7 @@ __all__ = [
     "Target",
     "UniformGrowth",
     "UnitInCharge",
+    "UsualRange",
     "YtdAddsUp",
     "YtdNotFalling",
 ]

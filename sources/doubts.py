@@ -1,16 +1,16 @@
 """The kinds of edits that doubt a number: it may be right, and then somebody can say why.
 
 Belongs here: what each of these kinds is told. Does not belong here: kinds that find a
-contradiction (``sources.edit_kinds``) or evaluating one (``expectations.edits``). All compare with
+contradiction (``sources.edit_kinds``) or evaluating one (``expectations.edits``). Most compare with
 the rows of the file and with what the same sender had accepted before.
 """
 
 from __future__ import annotations
 
 from decimal import Decimal
-from typing import Literal
+from typing import Literal, Self
 
-from pydantic import Field
+from pydantic import Field, model_validator
 
 from sources.edit_base import EditBase
 
@@ -66,6 +66,25 @@ class RepeatedDigits(EditBase):
     kind: Literal["repeated_digits"]
     columns: tuple[str, ...] = Field(min_length=1)
     digits: int = Field(default=5, ge=4)
+
+
+class UsualRange(EditBase):
+    """A number outside what one thing of its kind usually has: the wrong unit, most often.
+
+    For lists, whose things have no number before: what no thing can have is the column's own
+    ``minimum`` and ``maximum``. Zero is asked about like any other number.
+    """
+
+    kind: Literal["usual_range"]
+    column: str
+    minimum: Decimal
+    maximum: Decimal
+
+    @model_validator(mode="after")
+    def _has_room(self) -> Self:
+        if self.minimum >= self.maximum:
+            raise ValueError(f"minimum {self.minimum} 应小于 / is not below maximum {self.maximum}")
+        return self
 
 
 class SameAsBefore(EditBase):

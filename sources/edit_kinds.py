@@ -20,6 +20,7 @@ from sources.doubts import (
     RoundedToTarget,
     SameAsBefore,
     UniformGrowth,
+    UsualRange,
 )
 from sources.edit_base import EditBase
 
@@ -44,6 +45,7 @@ __all__ = [
     "SameAsBefore",
     "SumOf",
     "UniformGrowth",
+    "UsualRange",
     "YtdAddsUp",
     "YtdNotFalling",
 ]
@@ -146,7 +148,16 @@ class NotBefore(EditBase):
 
 
 # The kinds that only ask, and those that compare with other periods.
-Doubt = Jump | JumpYear | Peers | RepeatedDigits | SameAsBefore | UniformGrowth | RoundedToTarget
+Doubt = (
+    Jump
+    | JumpYear
+    | Peers
+    | RepeatedDigits
+    | UsualRange
+    | SameAsBefore
+    | UniformGrowth
+    | RoundedToTarget
+)
 OverTime = YtdNotFalling | YtdAddsUp | Jump | JumpYear | Peers | SameAsBefore | UniformGrowth
 
 Edit = Annotated[
@@ -164,6 +175,7 @@ Edit = Annotated[
     | JumpYear
     | Peers
     | RepeatedDigits
+    | UsualRange
     | SameAsBefore
     | UniformGrowth
     | RoundedToTarget,

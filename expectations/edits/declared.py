@@ -24,7 +24,12 @@ from expectations.edits.contradictions import (
 from expectations.edits.doubts import jump, peers
 from expectations.edits.frame import SHOWN, Positions, compared, filled, places
 from expectations.edits.lists import failing_entries
-from expectations.edits.patterns import repeated_digits, same_as_before, uniform_growth
+from expectations.edits.patterns import (
+    repeated_digits,
+    same_as_before,
+    uniform_growth,
+    usual_range,
+)
 from expectations.edits.skipping import columns_of, skipped_edits
 from expectations.edits.timeline import ROW, Timeline
 from expectations.findings import Finding
@@ -47,6 +52,7 @@ from sources.catalogue import (
     SameAsBefore,
     SumOf,
     UniformGrowth,
+    UsualRange,
     YtdAddsUp,
     YtdNotFalling,
 )
@@ -144,6 +150,8 @@ def _doubted(
             yield from peers(edit, numbers)
         case RepeatedDigits():
             yield from repeated_digits(edit, present, numbers)
+        case UsualRange():
+            yield from usual_range(edit, numbers)
         case SameAsBefore():
             yield from same_as_before(edit, present, numbers)
         case UniformGrowth():

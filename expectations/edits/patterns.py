@@ -1,4 +1,4 @@
-"""Edits that doubt numbers for how they look: digits, repetition, growth alike, targets just met.
+"""Edits that doubt numbers for how they look: digits, size, repetition, growth alike.
 
 Belongs here: for each such kind the rows that fail it, computed for all rows at once. Does not
 belong here: doubts about a change (``doubts``). Only rows of the file fail.
@@ -27,7 +27,7 @@ from expectations.edits.timeline import (
     before,
     worded,
 )
-from sources.catalogue import Basis, RepeatedDigits, SameAsBefore, UniformGrowth
+from sources.catalogue import Basis, RepeatedDigits, SameAsBefore, UniformGrowth, UsualRange
 
 _SHORTEST, _LONGEST = 3, 15
 _RUNS = ("1234567890", "9876543210")
@@ -77,6 +77,13 @@ def repeated_digits(
         failing = counted.filter((length >= edit.digits) | pair)
         shown = numbers.frame.select(ROW, compared(numbers.feed, name))
         yield name, failing.select(ROW).join(shown, on=ROW)
+
+
+def usual_range(edit: UsualRange, numbers: Timeline) -> Iterator[Failing]:
+    """Rows of the file whose number is smaller or larger than is usual, whatever was before."""
+    value = pl.col(edit.column)
+    found = numbers.frame.filter(~value.is_between(exact(edit.minimum), exact(edit.maximum)))
+    yield edit.column, found.with_columns(compared(numbers.feed, edit.column))
 
 
 def same_as_before(

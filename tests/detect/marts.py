@@ -190,7 +190,7 @@ MARTS: dict[str, tuple[str, MartOperator]] = {
     "deadline_altered": ("期限被改", changed("dim_target", "deadline > 0", "deadline = 2030")),
     "unit_in_charge_altered": (
         "责任单位被改",
-        changed("dim_target_unit", "true", "unit_name = '某局'", "role = 'joint'"),
+        changed("dim_target_unit", "role <> 'joint'", "unit_name = '某局'", "role = 'joint'"),
     ),
     "target_lost": ("目标丢失", dropped(_PROGRESS)),
     "contribution_altered": (

@@ -78,6 +78,7 @@ def test_the_rest_of_a_total_is_one_of_its_parts(tree: Path) -> None:
         ("peers", {"column": "now", "factor": 2, "deviations": 0}),
         ("repeated_digits", {"columns": ["now"], "digits": 3}),
         ("repeated_digits", {"columns": []}),
+        ("usual_range", {"column": "now", "minimum": 5, "maximum": 5}),
         ("same_as_before", {"columns": ["now"]}),
         ("same_as_before", {"columns": ["now"], "against": "month"}),
         ("uniform_growth", {"column": "now", "rows": 3}),

@@ -66,7 +66,7 @@ def test_a_rule_is_hard_unless_it_says_that_it_asks() -> None:
 
 def test_every_kind_of_edit_is_in_the_guide_for_authors_of_contracts() -> None:
     guide = (DOCS.parent / "sources" / "README.md").read_text(encoding="utf-8")
-    table = guide.partition("## Kinds of edits")[2].partition("\n\nThe last seven")[0]
+    table = guide.partition("## Kinds of edits")[2].partition("\n\nThe last eight")[0]
     kinds = {
         kind.model_fields["kind"].annotation.__args__[0] for kind in get_args(get_args(Edit)[0])
     }
@@ -74,7 +74,7 @@ def test_every_kind_of_edit_is_in_the_guide_for_authors_of_contracts() -> None:
     named = [name for cell in cells for name in re.findall(r"`(\w+)`", cell)]
     assert sorted(named) == sorted([*kinds, "kind"])
     doubts = {kind.model_fields["kind"].annotation.__args__[0] for kind in get_args(Doubt)}
-    assert set(named[-7:]) == doubts
+    assert set(named[-8:]) == doubts
 
 
 def test_a_due_day_that_does_not_move_says_so() -> None:

@@ -146,6 +146,16 @@ def test_a_jump_is_looked_for_within_one_thing() -> None:
     assert check(rule, rows[0], answered) == []
 
 
+def test_a_thing_of_unusual_size_is_asked_about_and_may_be_right() -> None:
+    rule = edit("BB07", "usual_range", "soft", column="money", minimum=20, maximum=50_000)
+    sizes = {"1": "19.9", "2": "20", "3": "50000", "4": "50001", "5": "0", "6": "", "7": "-"}
+    findings = check(rule, *(row(works_id=n, money=size) for n, size in sizes.items()))
+    assert spots(findings) == [("BB07", 2, 9), ("BB07", 5, 9), ("BB07", 6, 9)]
+    assert findings[0].read == "投资 19.9"
+    answered = row(works_id="1", money="19.9", note="只更换一台水泵")
+    assert check(rule, answered) == []
+
+
 def test_a_row_of_nothing_is_asked_for_nothing() -> None:
     columns = [column.model_dump() for column in list_feed().columns]
     columns[-1]["required"] = True
