@@ -1,8 +1,8 @@
 """Checks across tables: what one mart says, held against what another says of the same thing.
 
 Belongs here: which identities there are, and the suite on them. Does not belong here: their SQL
-(``cross_numbers``, ``cross_lights``, ``cross_reports``), what must hold of one table by itself (the
-other ``*_checks``), or running SQL (``orchestration``).
+(``cross_numbers``, ``cross_totals``, ``cross_lights``, ``cross_reports``), what must hold of one
+table by itself (the other ``*_checks``), or running SQL (``orchestration``).
 """
 
 from __future__ import annotations
@@ -13,13 +13,14 @@ from expectations.common_checks import declare
 from expectations.cross_lights import LIGHT_IDENTITIES
 from expectations.cross_numbers import NUMBER_IDENTITIES
 from expectations.cross_reports import REPORT_IDENTITIES
+from expectations.cross_totals import TOTAL_IDENTITIES
 from expectations.identities import Identity
 from expectations.rules import Between, where
 
 SUITE_ID = "across"
 TITLE_ZH = "各表之间的对应关系"
 KEY = ("identity", "subject")
-IDENTITIES = (*NUMBER_IDENTITIES, *LIGHT_IDENTITIES, *REPORT_IDENTITIES)
+IDENTITIES = (*NUMBER_IDENTITIES, *TOTAL_IDENTITIES, *LIGHT_IDENTITIES, *REPORT_IDENTITIES)
 
 # Every comparison that fails, and one line for each identity that was asked: a hundred thousand
 # that agree need not be carried about to say so.

@@ -1,9 +1,9 @@
-"""Identities between numbers: observations, indicators, sums, baselines and growth.
+"""Identities between numbers: observations, indicators, shares, baselines and growth.
 
-Belongs here: what must be the same number wherever it stands. Does not belong here: targets
-(``cross_lights``), submissions and reporting (``cross_reports``). An identity is asked only where
-it must hold: complete reports, no break in a series, no merged region. Elsewhere it says nothing,
-which is not agreement.
+Belongs here: what must be the same number wherever it stands. Does not belong here: a region and
+those below it (``cross_totals``), targets (``cross_lights``), submissions (``cross_reports``). An
+identity is asked only where it must hold: complete reports, no break in a series, no merged region.
+Elsewhere it says nothing, which is not agreement.
 """
 # ruff: noqa: S608 - the SQL is put together from constants of this package alone
 
@@ -60,37 +60,39 @@ left join marts.fct_indicator as i
         and (not observed.is_current or i.period_start = observed.period_start)
 """
 
-# Where every leaf below has reported there is nothing to estimate, and parts are the whole.
-_TOTAL_IS_SUM = f"""
-select {_NAMED} as subject, not ({same("parts.total", "i.value")}) as wrong
-from marts.fct_indicator as i
-inner join (
-    select c.indicator, c.parent_code, c.period, c.basis, sum(child.value) as total
-    from marts.fct_contribution as c
-    inner join marts.fct_indicator as child
-        on c.indicator = child.indicator and c.region_code = child.region_code
-            and c.period = child.period and c.basis = child.basis
-    group by all
-    having count(*) = count(child.value) and min(child.coverage) = 1
-) as parts
-    on i.indicator = parts.indicator and i.region_code = parts.parent_code
-        and i.period = parts.period and i.basis = parts.basis
-where i.method = 'aggregated' and i.coverage = 1 and i.n_reported = i.n_expected
+# A share is that of its two parts wherever a county has reported both for the same day or year.
+_SHARE_IS_OF_ITS_PARTS = f"""
+select
+    concat_ws('|', own.indicator, part.region_code, part.period_end) as subject,
+    i.value is null or not ({same("100 * cast(part.value as double) / whole.value", "i.value")})
+        as wrong
+from inputs.indicators as own
+inner join marts.fct_observation as part
+    on own.feed = part.feed and own.numerator = part.item
+        and coalesce(own.dims, '') = coalesce(part.dims, '')
+inner join marts.fct_observation as whole
+    on own.feed = whole.feed and own.denominator = whole.item and part.dims = whole.dims
+        and part.region_code = whole.region_code and part.period_start = whole.period_start
+        and part.period_end = whole.period_end and part.basis = whole.basis
+inner join marts.dim_region as r
+    on part.region_code = r.region_code and r.level = 'county'
+        and r.region_code not in (
+            select parent_code from marts.dim_region where parent_code is not null
+        )
+left join marts.fct_indicator as i
+    on own.indicator = i.indicator and part.region_code = i.region_code
+        and part.period_end = i.period_end
+where own.measure = 'ratio_stock' and part.known_to is null and whole.known_to is null
+    and part.value is not null and whole.value > 0
+    and part.period_end <= (select max(as_of) from marts.fct_target_progress)
 """
 
-_POINTS = "(100 * cast(child.value - child.baseline_value as double) / parent.baseline_value)"
-_CONTRIBUTION_FOLLOWS = f"""
-select
-    concat_ws('|', c.indicator, c.region_code, c.period, c.basis) as subject,
-    child.indicator is null or c.value is distinct from child.value
-    or (c.contribution_pp is not null and not ({same("c.contribution_pp", _POINTS)})) as wrong
-from marts.fct_contribution as c
-left join marts.fct_indicator as child
-    on c.indicator = child.indicator and c.region_code = child.region_code
-        and c.period = child.period and c.basis = child.basis
-left join marts.fct_indicator as parent
-    on c.indicator = parent.indicator and c.parent_code = parent.region_code
-        and c.period = parent.period and c.basis = parent.basis
+# A growth without levels is the one published.
+_RATE_IS_PUBLISHED = f"""
+select {_NAMED} as subject, not ({same("i.published_growth_pct", "i.value")}) as wrong
+from marts.fct_indicator as i
+inner join marts.dim_indicator as d on i.indicator = d.indicator and d.measure = 'growth_only'
+where i.value is not null
 """
 
 # A region that took others in is compared with all of them together; a broken series is linked.
@@ -113,33 +115,6 @@ where i.baseline_value is not null and i.n_expected = 1
     and i.region_code not in (
         select successor_code from marts.dim_region where successor_code is not null
     )
-"""
-
-# Where a region below had not reported in the base year, baselines are scaled at each level.
-_BASELINE_IS_SUM = f"""
-select {_NAMED} as subject, not ({same("parts.total", "i.baseline_value")}) as wrong
-from marts.fct_indicator as i
-inner join (
-    select
-        c.indicator, c.parent_code, c.period, c.basis, sum(child.baseline_value) as total,
-        min(child.base_year) as base_year
-    from marts.fct_contribution as c
-    inner join marts.fct_indicator as child
-        on c.indicator = child.indicator and c.region_code = child.region_code
-            and c.period = child.period and c.basis = child.basis
-    group by all
-    having count(*) = count(child.baseline_value) and min(child.coverage) = 1
-        and min(child.base_year) = max(child.base_year)
-) as parts
-    on i.indicator = parts.indicator and i.region_code = parts.parent_code
-        and i.period = parts.period and i.basis = parts.basis and i.base_year = parts.base_year
-inner join marts.fct_indicator as past
-    on i.indicator = past.indicator and i.region_code = past.region_code and i.basis = past.basis
-        and past.period = cast(i.base_year as varchar) || substr(i.period, 5)
-        and past.n_reported = past.n_expected
-where i.method = 'aggregated' and i.coverage = 1 and i.n_reported = i.n_expected
-    and i.baseline_value is not null
-    and i.indicator not in (select indicator from inputs.series_breaks)
 """
 
 # Growth is that of the levels or the one published, as the indicator declares; where no level is
@@ -181,28 +156,22 @@ NUMBER_IDENTITIES = (
         "An accepted value is missing from the figures.",
     ),
     Identity(
-        "total_is_sum",
-        _TOTAL_IS_SUM,
-        "所属地区都已报齐，汇总数却不等于各地区之和。",
-        "A total is not the sum of its regions although all of them have reported.",
+        "share_is_of_its_parts",
+        _SHARE_IS_OF_ITS_PARTS,
+        "比率与该地区报送的分子、分母对不上，或没有算出来。",
+        "A share is not that of the parts the region reported, or was not computed.",
     ),
     Identity(
-        "contribution_follows",
-        _CONTRIBUTION_FOLLOWS,
-        "各地区对增速的贡献与该地区的数对不上。",
-        "A region's contribution does not follow from its figures.",
+        "rate_is_published",
+        _RATE_IS_PUBLISHED,
+        "只公布增速的指标，页面上的增速与报送的不同。",
+        "A growth rate differs from the one that was published.",
     ),
     Identity(
         "baseline_is_own_past",
         _BASELINE_IS_PAST,
         "基期数不是该地区基准年同期自己的数，增速会算错。",
         "A baseline is not the region's own figure of the baseline year.",
-    ),
-    Identity(
-        "baseline_is_sum",
-        _BASELINE_IS_SUM,
-        "所属地区都有基期数，汇总的基期数却不等于各地区之和，增速会算错。",
-        "A total's baseline is not the sum of its regions' baselines.",
     ),
     Identity(
         "growth_as_declared",

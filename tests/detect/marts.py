@@ -31,6 +31,12 @@ def pick(connection: Connection, rng: Random, mart: str, where: str = "true") ->
     return int(rng.choice(rows)[0]) if rows else None
 
 
+def named(connection: Connection, mart: str, row: int) -> str:
+    """Which row it is: what stands in its first columns."""
+    found = connection.execute(f"select * from marts.{mart} where rowid = {row}").fetchall()[0]
+    return f"{mart} {' '.join(str(part) for part in found[:4])}"
+
+
 def changed(mart: str, where: str, *settings: str) -> MartOperator:
     """Overwrite columns of one row, by one of the settings."""
 
@@ -38,9 +44,9 @@ def changed(mart: str, where: str, *settings: str) -> MartOperator:
         row = pick(connection, rng, mart, where)
         if row is None:
             return None
-        setting = rng.choice(settings)
+        setting, name = rng.choice(settings), named(connection, mart, row)
         connection.execute(f"update marts.{mart} set {setting} where rowid = {row}")
-        return f"{mart}: {setting}"
+        return f"{name}: {setting}"
 
     return operator
 
@@ -52,8 +58,9 @@ def dropped(mart: str, where: str = "true") -> MartOperator:
         row = pick(connection, rng, mart, where)
         if row is None:
             return None
+        name = named(connection, mart, row)
         connection.execute(f"delete from marts.{mart} where rowid = {row}")
-        return f"{mart}: a row lost"
+        return f"{name}: lost"
 
     return operator
 
@@ -106,7 +113,7 @@ def value_and_growth(where: str) -> MartOperator:
             high = greatest(high, round(value * {factor}, 4))
             where rowid = {row}"""
         )
-        return f"value × {factor}, growth too"
+        return f"{named(connection, 'fct_indicator', row)}: value × {factor}, growth too"
 
     return operator
 
