@@ -79,6 +79,27 @@ def test_the_overview_counts_every_light(visit: Visitor, marts: Marts) -> None:
         assert tile.split()[0] == str(row["n"])
 
 
+def test_the_overview_says_how_far_behind_each_plan_is(visit: Visitor, marts: Marts) -> None:
+    behind = "light in ('missed', 'far_behind', 'behind', 'slightly_behind')"
+    told = marts.rows(
+        f"select p.short_zh, count(*) as n, count(*) filter ({behind}) as behind,"  # noqa: S608
+        f" min_by(-f.pace_gap_pp, f.severity_rank * 1e6 + f.pace_gap_pp) filter ({behind}) as gap"
+        " from dim_plan p join fct_target_progress f using (plan) where f.is_current group by all"
+    )
+    assert len(told) > 4
+    visit.read("/")
+    lines = visit.page.locator(".standings tbody tr")
+    assert lines.count() == len(told)
+    for plan in told:
+        line = lines.filter(has=visit.page.get_by_role("link", name=plan["short_zh"], exact=True))
+        assert line.locator("td").nth(0).inner_text().split() == [
+            str(plan["behind"]), "项", "共", str(plan["n"]), "项",
+        ]  # fmt: skip
+        numbers = line.locator("td.lights small").all_inner_texts()
+        assert sum(map(int, numbers)) == plan["n"]
+        assert shown(-plan["gap"], signed=True) in line.locator("td").nth(2).inner_text()
+
+
 def test_the_matrix_accounts_for_every_target_of_every_plan(visit: Visitor, marts: Marts) -> None:
     visit.read("/")
     lines = visit.page.locator(".matrix tbody tr")

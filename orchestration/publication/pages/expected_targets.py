@@ -6,7 +6,7 @@ target is worded (``promised``).
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterator
 
 from orchestration.publication.pages import promised as t
@@ -36,7 +36,9 @@ def target_cells(marts: Marts) -> Iterator[Cell]:
         others.sort(key=lambda o: o["target_year"])
         yield from _card(row, others, units.get(("target", row["plan"], row["n"]), {}))
     yield from _lists(current, units)
-    yield from _matrix(marts, current, {row["plan"] for row in rows if row["simulated"]})
+    simulated = {row["plan"] for row in rows if row["simulated"]}
+    yield from _standings(marts, current, simulated, units)
+    yield from _matrix(marts, current, simulated)
 
 
 def _same_target(one: Row, other: Row) -> bool:
@@ -85,7 +87,7 @@ def _lists(current: list[Row], units: t.Units) -> Iterator[Cell]:
         for n, row in enumerate(rows, 1):
             roles = units.get(("target", row["plan"], row["n"]), {})
             yield Cell(file, f"目标第 {n} 行", _line(row, t.leading(roles)))
-            yield Cell(file, f"目标第 {n} 行链接", f"/plans/{row['plan']}/#{t.anchor(row)}")
+            yield Cell(file, f"目标第 {n} 行链接", _card_address(row))
 
 
 def _line(row: Row, who: str) -> str:
@@ -119,25 +121,65 @@ def shared_indicators(marts: Marts, current: list[Row]) -> dict[str, str]:
     return {names[family]: family for family in chosen if family in names}
 
 
+def _standings(
+    marts: Marts, current: list[Row], simulated: set[str], units: t.Units
+) -> Iterator[Cell]:
+    """How far behind each plan is; ``current`` has the most urgent first."""
+    for plan in marts.rows("from dim_plan"):
+        own = [row for row in current if row["plan"] == plan["plan"]]
+        behind = [row for row in own if row["light"] in _WRONG]
+        place = f"进展 {plan['short_zh']}"
+        yield Cell("index.html", place, _plan_head(plan, simulated))
+        yield Cell("index.html", f"{place} 落后", f"{len(behind)}项共{len(own)}项")
+        lights = "".join(f"{light}{n}" for light, n in _by_light(marts, own))
+        yield Cell("index.html", f"{place} 各灯的项数", lights)
+        told, who = "没有落后的目标", "—"
+        for row in behind[:1]:
+            gap = w.with_unit(w.signed(row["pace_gap_pp"], 2), "个百分点") or "—"
+            told = f"{t.light(row)}{t.name(row)}{gap}"
+            who = t.leading(units.get(("target", row["plan"], row["n"]), {}))
+            yield Cell("index.html", f"{place} 最急的一项 链接", _card_address(row))
+        yield Cell("index.html", f"{place} 最急的一项", told)
+        yield Cell("index.html", f"{place} 责任单位", who)
+
+
+def _plan_head(plan: Row, simulated: set[str]) -> str:
+    draft = "征求意见稿" if plan["plan_status"] == "draft" else ""
+    return f"{plan['short_zh']}{draft}{'模拟' if plan['plan'] in simulated else ''}"
+
+
+def _by_light(marts: Marts, rows: list[Row]) -> list[tuple[str, int]]:
+    """How many rows show each light that any shows, the worst first."""
+    shown = Counter(row["light"] for row in rows)
+    lights = marts.rows("select light, text_zh from dim_light order by rank")
+    return [(one["text_zh"], shown[one["light"]]) for one in lights if shown[one["light"]]]
+
+
+def _card_address(row: Row) -> str:
+    return f"/plans/{row['plan']}/#{t.anchor(row)}"
+
+
 def _matrix(marts: Marts, current: list[Row], simulated: set[str]) -> Iterator[Cell]:
     columns = shared_indicators(marts, current)
     families = {row["indicator"]: row["family"] for row in marts.rows(_FAMILIES)}
-    lights = marts.rows("select light, text_zh from dim_light order by rank")
     for plan in marts.rows("from dim_plan"):
         own = [row for row in current if row["plan"] == plan["plan"]]
         place = f"各方案 {plan['short_zh']}"
-        head = plan["short_zh"] + ("征求意见稿" if plan["plan_status"] == "draft" else "")
-        yield Cell("index.html", place, head + ("模拟" if plan["plan"] in simulated else ""))
+        yield Cell("index.html", place, _plan_head(plan, simulated))
         for title, family in columns.items():
             found = [row for row in own if families[row["indicator"]] == family]
             text = "".join(_cell(row) for row in found) or "无此目标"
             yield Cell("index.html", f"{place} {title}", text)
+            if found:
+                addresses = "|".join(_card_address(row) for row in found)
+                yield Cell("index.html", f"{place} {title} 链接", addresses)
         rest = [row for row in own if families[row["indicator"]] not in columns.values()]
-        counted = [
-            (one["text_zh"], sum(r["light"] == one["light"] for r in rest)) for one in lights
-        ]
-        text = "".join(f"{light}{n}项" for light, n in counted if n) or "无其他目标"
+        counted = _by_light(marts, rest)
+        text = "".join(f"{light}{n}项" for light, n in counted) or "无其他目标"
         yield Cell("index.html", f"{place} 其他目标", text)
+        if counted:
+            addresses = "|".join(f"/plans/{plan['plan']}/" for _ in counted)
+            yield Cell("index.html", f"{place} 其他目标 链接", addresses)
 
 
 def _cell(row: Row) -> str:

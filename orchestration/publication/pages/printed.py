@@ -30,13 +30,21 @@ def printed_targets(page: Page, main: Element) -> Iterator[Cell]:
         for n, line in enumerate((one for one in listed.children if _is(one, "li")), 1):
             yield Cell(page.file, f"目标第 {n} 行", _text(line))
             yield Cell(page.file, f"目标第 {n} 行链接", _href(line))
-    for table in main.all("table", "matrix"):
-        for row in _body_rows(table):
-            head = row.first("th")
-            place = f"各方案 {_text(head.first('a') if head else None)}"
-            yield Cell(page.file, place, _text(head))
-            for cell in row.all("td"):
-                yield Cell(page.file, f"{place} {cell.get('data-label')}", cell.text())
+    for name, title in (("standings", "进展"), ("matrix", "各方案")):
+        for table in main.all("table", name):
+            yield from _by_plan(page, table, title)
+
+
+def _by_plan(page: Page, table: Element, title: str) -> Iterator[Cell]:
+    """A table with a row for each plan."""
+    for row in _body_rows(table):
+        head = row.first("th")
+        place = f"{title} {_text(head.first('a') if head else None)}"
+        yield Cell(page.file, place, _text(head))
+        for cell in row.all("td"):
+            yield Cell(page.file, f"{place} {cell.get('data-label')}", cell.text())
+            if cell.first("a"):
+                yield Cell(page.file, f"{place} {cell.get('data-label')} 链接", _links(cell))
 
 
 def _card(card: Element) -> Found:
@@ -188,6 +196,10 @@ def _text(one: Element | str | None) -> str:
 def _href(one: Element | str) -> str:
     link = one.first("a") if isinstance(one, Element) else None
     return link.get("href") if link else ""
+
+
+def _links(one: Element) -> str:
+    return "|".join(link.get("href") for link in one.all("a"))
 
 
 def _body_rows(table: Element) -> list[Element]:
