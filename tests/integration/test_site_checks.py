@@ -127,7 +127,11 @@ FAULTS = [
     ),
     Fault("units_as_marts", UNITS.format("zigong"), r'(class="who">)\w+', r"\1牵头？", "目标 1"),
     Fault(
-        "units_as_marts", UNITS.format("dazhou"), r"(status-word) under_way", r"\1 done", "jucuo"
+        "units_as_marts",
+        UNITS.format("dazhou"),
+        r"(status-word) under_way",
+        r"\1 done",
+        "gongzuo-34",
     ),
     # A whole unit gone, from its section or the table; a goal gone; a name that leads to another.
     Fault("units_as_marts", UNITS.format("nanyang"), "<article .*?</article>", "", "单位顺序"),
@@ -184,6 +188,13 @@ def test_a_fault_on_a_page_is_found_by_its_check(
     assert not check.success
     assert check.severity == "hold"
     assert any(fault.told in key for key in told), told
+
+
+def test_a_unit_that_is_not_as_in_the_marts_alone_holds_the_release(
+    broken: dict[str, CheckResult],
+) -> None:
+    alone = SuiteResult(SITE_SUITE, SITE_SUITE, 1, (broken["units_as_marts"],))
+    assert decide([alone], "c0ffee", [SITE_SUITE]).outcome == "hold"
 
 
 def test_a_page_missing_and_a_page_too_many_are_both_found(
