@@ -107,4 +107,9 @@ SITE_CHECKS = (
         "有的方案、举措、项目、报送情况、灯号变化或设置在页面上与数据不一致。",
         "A plan, measure, project, report, change or setting on a page differs from the marts.",
     ),
+    SiteCheck(
+        "units_as_marts",
+        "有的责任单位在页面上的分工、灯、目标、举措或次序与数据不一致，或整个单位不见了。",
+        "A unit in charge, its roles, lights or what it has differ from the marts, or it is gone.",
+    ),
 )

@@ -20,6 +20,7 @@ from orchestration.publication.pages.expected_counts import count_cells
 from orchestration.publication.pages.expected_figures import figure_cells
 from orchestration.publication.pages.expected_lists import list_cells
 from orchestration.publication.pages.expected_targets import target_cells
+from orchestration.publication.pages.expected_units import unit_cells
 from orchestration.publication.pages.markup import Element
 from orchestration.publication.pages.marts import Marts, Row, open_marts
 from orchestration.publication.pages.printed import (
@@ -29,6 +30,7 @@ from orchestration.publication.pages.printed import (
     printed_lists,
     printed_targets,
 )
+from orchestration.publication.pages.printed_units import printed_units
 from orchestration.publication.pages.prose import printed_prose
 from orchestration.publication.pages.stamping import (
     BESIDE,
@@ -161,5 +163,6 @@ _FINDERS: dict[str, Callable[[Site], Found]] = {
     "figures_as_marts": _saying(figure_cells, printed_figures),
     "counts_as_marts": _saying(count_cells, printed_counts),
     "lists_as_marts": _saying(list_cells, _listed),
+    "units_as_marts": _saying(unit_cells, printed_units),
     "simulated_marked": lambda site: Found(len(site.pages), list(unmarked(site.pages, site.marts))),
 }

@@ -39,6 +39,7 @@ def test_tens_of_thousands_of_texts_are_compared(clean: SuiteResult) -> None:
     assert compared["figures_as_marts"] > 20_000
     assert compared["counts_as_marts"] > 500
     assert compared["lists_as_marts"] > 10_000
+    assert compared["units_as_marts"] > 3_000
 
 
 @dataclass(frozen=True)
@@ -52,6 +53,8 @@ class Fault:
     told: str
 
 
+UNITS = "plans/{}/units/index.html"
+IN_LIST = '<ol class="attention owned">'
 FAULTS = [
     Fault("links_work", "method/index.html", r'href="/status/"', 'href="/stat/"', "/stat/"),
     Fault("links_work", "404.html", r'href="#mulu"', 'href="#mu"', "#mu"),
@@ -76,7 +79,11 @@ FAULTS = [
     Fault("targets_as_marts", "plans/zigong/index.html", "到2027年较", "到2026年较", "目标"),
     Fault("targets_as_marts", "plans/shanxi/index.html", "<b>[^<]*</b>", "<b>达标</b>", "灯"),
     Fault(
-        "targets_as_marts", "plans/dazhou/index.html", "<b>牵头</b>市", "<b>牵头</b>县", "责任单位"
+        "targets_as_marts",
+        "plans/dazhou/index.html",
+        "(<b>牵头</b><a [^>]*>)市",
+        r"\1县",
+        "责任单位",
     ),
     Fault("targets_as_marts", "index.html", '<p class="gap"><strong>−', "\\g<0>1", "目标第 1 行"),
     Fault(
@@ -108,6 +115,31 @@ FAULTS = [
     Fault("lists_as_marts", "plans/zigong/projects/index.html", "78,910", "78,190", "总投资"),
     Fault("lists_as_marts", "plans/zigong/index.html", ">推进中<", ">已完成<", "最新进展"),
     Fault("lists_as_marts", "regions/510303/index.html", "<em>按时</em>", "<em>迟报</em>", "报送"),
+    # A wrong light of one target, in word alone and in colour alone; a wrong count; a wrong role.
+    Fault(
+        "units_as_marts", UNITS.format("guizhou"), f"({IN_LIST}.*?<b>)未达标", r"\1滞后", "目标 1"
+    ),
+    Fault(
+        "units_as_marts", UNITS.format("dazhou"), f"({IN_LIST}.*?light )worst", r"\1ok", "目标 1"
+    ),
+    Fault(
+        "units_as_marts", UNITS.format("shanxi"), "(light-tally.*?</span>) 1 项", r"\1 0 项", "灯"
+    ),
+    Fault("units_as_marts", UNITS.format("zigong"), r'(class="who">)\w+', r"\1牵头？", "目标 1"),
+    Fault(
+        "units_as_marts",
+        UNITS.format("dazhou"),
+        r"(status-word) under_way",
+        r"\1 done",
+        "gongzuo-34",
+    ),
+    # A whole unit gone, from its section or the table; a goal gone; a name that leads to another.
+    Fault("units_as_marts", UNITS.format("nanyang"), "<article .*?</article>", "", "单位顺序"),
+    Fault("units_as_marts", UNITS.format("zigong"), '<tr><th scope="row">.*?</tr>', "", "单位顺序"),
+    Fault("units_as_marts", UNITS.format("guizhou"), "<li><a [^>]*>6. .*?</li>", "", "gongzuo-6"),
+    Fault(
+        "units_as_marts", "plans/dazhou/index.html", "dazhou/units/#u1", "dazhou/units/#u9", "链接"
+    ),
 ]
 
 
@@ -156,6 +188,13 @@ def test_a_fault_on_a_page_is_found_by_its_check(
     assert not check.success
     assert check.severity == "hold"
     assert any(fault.told in key for key in told), told
+
+
+def test_a_unit_that_is_not_as_in_the_marts_alone_holds_the_release(
+    broken: dict[str, CheckResult],
+) -> None:
+    alone = SuiteResult(SITE_SUITE, SITE_SUITE, 1, (broken["units_as_marts"],))
+    assert decide([alone], "c0ffee", [SITE_SUITE]).outcome == "hold"
 
 
 def test_a_page_missing_and_a_page_too_many_are_both_found(

@@ -76,6 +76,18 @@ def test_a_sentence_has_the_cause_of_what_its_page_shows(pair: Releases) -> None
     assert (field.before, field.after) == ("本月 90 辆", "本月 95 辆")
 
 
+def test_the_page_of_units_has_the_causes_of_its_plans_targets(pair: Releases) -> None:
+    pair.came()
+    revise(pair)
+    was, now = (page(f"<p>市商务局：本月 {n} 辆</p>") for n in (90, 95))
+    units, elsewhere = "plans/guizhou/units", "plans/shanxi/units"
+    pair.pages = ({units: was, elsewhere: was}, {units: now, elsewhere: now})
+    assert {change.place: change.cause for change in texts(pair)} == {
+        f"/{units}/": "revision",
+        f"/{elsewhere}/": UNEXPLAINED,
+    }
+
+
 def test_a_number_altered_on_a_page_alone_is_unexplained(pair: Releases) -> None:
     pair.pages = ({OVERVIEW: page("<p>3 项滞后</p>")}, {OVERVIEW: page("<p>2 项滞后</p>")})
     assert [change.cause for change in texts(pair)] == [UNEXPLAINED]

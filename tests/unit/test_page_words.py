@@ -47,6 +47,12 @@ def test_every_status_of_the_ledger_and_of_projects_has_its_turn_on_the_pages(
 def test_directions_and_roles_have_one_wording_everywhere() -> None:
     goal = (SOURCES / "goal.sql").read_text("utf-8")
     assert dict(re.findall(r"when '(\w+)' then '([^']+)'", goal)) == DIRECTIONS
-    units = (SOURCES.parents[1] / "components" / "UnitsInCharge.svelte").read_text("utf-8")
-    printed = dict(re.findall(r"\['(\w+)_zh', '([^']+)'\]", units))
-    assert printed == ROLES
+    for component in ("UnitsInCharge", "UnitTable"):
+        units = (SOURCES.parents[1] / "components" / f"{component}.svelte").read_text("utf-8")
+        assert dict(re.findall(r"\['(\w+)', '([^']+)'\]", units)) == ROLES
+    sql = (SOURCES / "initialize.sql").read_text("utf-8")
+    role = sql[sql.index("create view role") : sql.index("create view in_charge")]
+    assert dict(re.findall(r"\('(\w+)', '([^']+)'\)", role)) == ROLES
+    counted = (SOURCES / "unit.sql").read_text("utf-8")
+    words = re.findall(r"'(\w+) ' \|\| nullif\(.*?role = '(\w+)'", counted)
+    assert {role: word for word, role in words} == ROLES

@@ -13,7 +13,7 @@ select
   'jucuo-' || a.same_as as same_as_anchor,
   a.remark_zh as note_zh,
   r.* exclude (promise_kind, plan, n),
-  u.lead_zh, u.joint_zh, u.cooperating_zh
+  u.lead_links, u.joint_links, u.cooperating_links
 from dim_action a
 left join promise_report r on r.promise_kind = 'action' and r.plan = a.plan and r.n = a.n
 left join unit_by_role u on u.promise_kind = 'action' and u.plan = a.plan and u.n = a.n

@@ -19,7 +19,7 @@ select
   coalesce(g.deadline || '年', '未定期限') as deadline_zh,
   g.remark_zh as note_zh,
   r.* exclude (promise_kind, plan, n),
-  u.lead_zh, u.joint_zh, u.cooperating_zh
+  u.lead_links, u.joint_links, u.cooperating_links
 from dim_goal g
 left join promise_report r on r.promise_kind = 'goal' and r.plan = g.plan and r.n = g.n
 left join unit_by_role u on u.promise_kind = 'goal' and u.plan = g.plan and u.n = g.n

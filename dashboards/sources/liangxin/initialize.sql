@@ -99,19 +99,54 @@ create macro hedges_before(hedge) as
 -- the document prints another name (more than a prefix left out), that name follows.
 create macro in_charge_zh(unit_name, printed_name) as
   unit_name || if(printed_name is null or suffix(unit_name, printed_name), '', '（文中作“' || printed_name || '”）');
+create view role as
+  select * from (values ('lead', '牵头'), ('joint', '共同负责'), ('cooperating', '配合')) as t(role, text_zh);
+create view in_charge as
+  select 'target' as promise_kind, 1 as turn, plan, n, unit_name, printed_name, role, position from dim_target_unit
+  union all select 'goal', 2, plan, n, unit_name, printed_name, role, position from dim_goal_unit
+  union all select 'action', 3, plan, n, unit_name, printed_name, role, position from dim_action_unit;
+
+-- The place of a unit on its plan's page of units: numbered as the plan first names it, in its targets,
+-- then its goals, then its actions. The only place where the number is made.
+create view plan_unit as
+  with first_named as (
+    select plan, unit_name, min([turn, n, position]) as first from in_charge group by plan, unit_name
+  ), numbered as (
+    select plan, unit_name, row_number() over (partition by plan order by first, unit_name) as number from first_named
+  )
+  select plan, unit_name, number, 'u' || number as anchor, '/plans/' || plan || '/units/#u' || number as href
+  from numbered;
+
+-- Links are lines of an address and a text: components only split them (UnitNames.svelte).
+create macro links(href, text_zh) as href || ' ' || text_zh;
 create view unit_by_role as
-  with in_charge as (
-    select 'target' as promise_kind, plan, n, unit_name, printed_name, role, position from dim_target_unit
-    union all select 'goal', plan, n, unit_name, printed_name, role, position from dim_goal_unit
-    union all select 'action', plan, n, unit_name, printed_name, role, position from dim_action_unit
+  with named as (
+    select i.promise_kind, i.plan, i.n, i.role, i.position, u.href, in_charge_zh(i.unit_name, i.printed_name) as name_zh
+    from in_charge i join plan_unit u using (plan, unit_name)
   )
   select
     promise_kind, plan, n,
-    string_agg(in_charge_zh(unit_name, printed_name), '、' order by position) filter (role = 'lead') as lead_zh,
-    string_agg(in_charge_zh(unit_name, printed_name), '、' order by position) filter (role = 'joint') as joint_zh,
-    string_agg(in_charge_zh(unit_name, printed_name), '、' order by position) filter (role = 'cooperating') as cooperating_zh
-  from in_charge
+    string_agg(links(href, name_zh), chr(10) order by position) filter (role = 'lead') as lead_links,
+    string_agg(links(href, name_zh), chr(10) order by position) filter (role = 'joint') as joint_links,
+    string_agg(links(href, name_zh), chr(10) order by position) filter (role = 'cooperating') as cooperating_links
+  from named
   group by promise_kind, plan, n;
+
+-- What each unit has, by role; what names none stands at the place `unnamed`.
+create view owned as
+  with promised as (
+    select 'target' as promise_kind, plan, n from fct_target_progress where is_current
+    union all select 'goal', plan, n from dim_goal
+    union all select 'action', plan, n from dim_action
+  )
+  select
+    m.promise_kind, m.plan, m.n,
+    coalesce(u.anchor, 'unnamed') as unit_anchor, coalesce(u.unit_name, '责任单位未载明') as unit_zh, u.number as unit_number,
+    i.role, r.text_zh as role_zh
+  from promised m
+  left join in_charge i using (promise_kind, plan, n)
+  left join plan_unit u on u.plan = i.plan and u.unit_name = i.unit_name
+  left join role r on r.role = i.role;
 
 -- The words for what lists hold as codes; a test holds them to the contracts of the feeds.
 create view choice as
@@ -190,7 +225,7 @@ create view family as
   group by i.indicator;
 
 -- The pages of a plan's lists, where it has them: projects where somebody reports them, a ledger where it
--- promises goals or actions.
+-- promises goals or actions; every plan has one of its units in charge.
 create view plan_list as
   select
     p.plan,
@@ -200,5 +235,6 @@ create view plan_list as
         union select region_code from fct_record where feed = 'projects'
       )
     ), '/plans/' || p.plan || '/projects/', null) as projects_href,
-    if(p.plan in (select plan from fct_action_progress), '/plans/' || p.plan || '/actions/', null) as actions_href
+    if(p.plan in (select plan from fct_action_progress), '/plans/' || p.plan || '/actions/', null) as actions_href,
+    '/plans/' || p.plan || '/units/' as units_href
   from dim_plan p;

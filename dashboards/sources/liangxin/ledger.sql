@@ -13,7 +13,7 @@ select
   e.title_zh,
   e.anchor,
   r.* exclude (promise_kind, plan, n),
-  u.lead_zh, u.joint_zh, u.cooperating_zh,
+  u.lead_links, u.joint_links, u.cooperating_links,
   (row_number() over (partition by e.plan order by r.turn, e.promise_kind, e.n))::int as sort
 from promised e
 join promise_report r on r.promise_kind = e.promise_kind and r.plan = e.plan and r.n = e.n

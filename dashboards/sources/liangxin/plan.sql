@@ -17,6 +17,7 @@ select
   p.remark_zh,
   l.projects_href,
   l.actions_href,
+  l.units_href,
   coalesce(t.simulated, false) as simulated,
   (row_number() over (order by p.plan_status = 'draft', r.level_rank, p.region_code))::int as sort
 from dim_plan p

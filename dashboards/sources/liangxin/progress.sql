@@ -104,10 +104,8 @@ select
      number_zh(q.low, i.decimals, i.display_factor) || '—' || number_zh(q.high, i.decimals, i.display_factor)
   ) as range_zh,
   f.simulated,
-  u.lead_zh,
-  u.joint_zh,
-  u.cooperating_zh,
-  coalesce(u.lead_zh || if(u.joint_zh is null, '', '、' || u.joint_zh), u.joint_zh) as units_zh,
+  u.lead_links, u.joint_links, u.cooperating_links,
+  nullif(concat_ws(chr(10), u.lead_links, u.joint_links), '') as leading_links,
   -- Looked at first: lights that say something is wrong, worst first, then the widest gap.
   f.light in ('missed', 'far_behind', 'behind', 'slightly_behind') as needs_attention,
   (row_number() over (

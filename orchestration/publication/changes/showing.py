@@ -56,10 +56,10 @@ class Showing:
         if table == "fct_light_change":
             yield STATUS
         if table == "fct_target_progress":
-            yield from (OVERVIEW, f"plans/{row['plan']}/", f"regions/{row['region_code']}/")
+            yield from (OVERVIEW, *_of_plan(row["plan"]), f"regions/{row['region_code']}/")
             yield f"indicators/{self._targets.get((row['plan'], row['n']))}/"
         if table == "fct_action_progress":
-            yield from (f"plans/{row['plan']}/", f"plans/{row['plan']}/actions/")
+            yield from (*_of_plan(row["plan"]), f"plans/{row['plan']}/actions/")
         if table in ("fct_indicator", "fct_contribution", "fct_disagreement"):
             yield from (*LISTS, f"indicators/{row['indicator']}/")
             yield from self._around(row["region_code"])
@@ -82,4 +82,10 @@ class Showing:
         """The region's page and those of the regions it lies in; plans there print its quality."""
         for above in self._regions.at_or_above(region):
             yield f"regions/{above}/"
-            yield from (f"plans/{plan}/" for plan in self._plans_of.get(above, ()))
+            for plan in self._plans_of.get(above, ()):
+                yield from _of_plan(plan)
+
+
+def _of_plan(plan: str) -> tuple[str, str]:
+    """The pages that show a plan's targets: its own, and that of its units in charge."""
+    return f"plans/{plan}/", f"plans/{plan}/units/"

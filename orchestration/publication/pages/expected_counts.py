@@ -110,6 +110,7 @@ def _within(marts: Marts) -> Iterator[Cell]:
             yield Cell(file, "本页 #gongzuo", f"定性目标{goals[plan]}项")
         if actions[plan]:
             yield Cell(file, "本页 #jucuo", f"重点举措和制度{actions[plan]}项")
+        yield Cell(file, f"本页 /plans/{plan}/units/", "责任单位")
         if ledgers[plan]:
             yield Cell(file, f"本页 /plans/{plan}/actions/", "工作台账")
         if plan in projects:

@@ -28,6 +28,8 @@ _DIRECTIONS = {
     "up": "提高", "down": "降低", "reach": "达到或形成", "build": "建设或培育（未定数量）",
     "phase_out": "淘汰或退出（未定数量）",
 }  # fmt: skip
+# Where goals and actions stand on their plan's page.
+PLACES = {"goal": "gongzuo", "action": "jucuo"}
 _PROMISED = """
 select g.*, f.status, f.period, f.evidence_date, f.issue, coalesce(f.simulated, false) as simulated,
   f.plan is not null as in_ledger
@@ -112,22 +114,27 @@ def _measure(row: Row) -> str:
 
 def _promises(marts: Marts) -> Iterator[Cell]:
     units = t.units_in_charge(marts)
-    for kind, mart, anchor in (("goal", "dim_goal", "gongzuo"), ("action", "dim_action", "jucuo")):
-        for row in marts.rows(_PROMISED.format(kind=kind, mart=mart)):
+    for kind, anchor in PLACES.items():
+        for row in promised(marts, kind):
             who = t.by_role(units.get((kind, row["plan"], row["n"]), {}))
             place, file = f"{anchor}-{row['n']}", f"plans/{row['plan']}/index.html"
             told = _goal(row) if kind == "goal" else _action(row)
-            told |= {"最新进展": _report(row), "责任单位": who}
+            told |= {"最新进展": report(row), "责任单位": who}
             yield from (Cell(file, f"事项 {place} {n}", text) for n, text in told.items())
             if row["in_ledger"]:
                 yield from _in_ledger(row, "目标" if kind == "goal" else "举措", place, who)
+
+
+def promised(marts: Marts, kind: str) -> list[Row]:
+    """Every goal or action in the document's order, with the latest report on it."""
+    return marts.rows(_PROMISED.format(kind=kind, mart=f"dim_{kind}"))
 
 
 def _in_ledger(row: Row, kind: str, place: str, who: str) -> Iterator[Cell]:
     file = f"plans/{row['plan']}/actions/index.html"
     ledger = f"事项 /plans/{row['plan']}/#{place}"
     yield Cell(file, f"{ledger} 名称", f"{kind}{row['n']}. {row['title_zh']}{row['clause'] or ''}")
-    yield Cell(file, f"{ledger} 进展、问题", _report(row, issue=True))
+    yield Cell(file, f"{ledger} 进展、问题", report(row, issue=True))
     yield Cell(file, f"{ledger} 责任单位", who)
 
 
@@ -152,7 +159,7 @@ def _action(row: Row) -> dict[str, str]:
     return {"名称": f"{row['n']}. {row['title_zh']}{clause}{system}{same}{task}{note}"}
 
 
-def _report(row: Row, *, issue: bool = False) -> str:
+def report(row: Row, *, issue: bool = False) -> str:
     """A word on where it stands and when; what was written is the sender's."""
     if not row["in_ledger"]:
         return ""

@@ -86,19 +86,21 @@ def _lists(current: list[Row], units: t.Units) -> Iterator[Cell]:
     for file, rows in lists.items():
         for n, row in enumerate(rows, 1):
             roles = units.get(("target", row["plan"], row["n"]), {})
-            yield Cell(file, f"目标第 {n} 行", _line(row, t.leading(roles)))
+            yield Cell(file, f"目标第 {n} 行", target_line(row, t.leading(roles)))
             yield Cell(file, f"目标第 {n} 行链接", _card_address(row))
 
 
-def _line(row: Row, who: str) -> str:
+def target_line(row: Row, who: str, *, named: bool = True) -> str:
+    """A line of a list of targets; ``named`` with its plan, which a plan's own page leaves out."""
     annual = f"（{t.deadline(row)}度）" if row["kind"] == "annual" else ""
     value = t.value(row)
     number = f"；{t.value_label(row)}{value}{row['display_unit']}" if value else ""
     gap = w.with_unit(w.signed(row["pace_gap_pp"], 2), "个百分点") or "—"
     draft = "征求意见稿" if row["is_draft"] else ""
+    plan = f"{row['short_zh']}：" if named else ""
     return "".join(
         [
-            t.light(row), f"{row['short_zh']}：{t.name(row)}", draft, t.marks(row, short=True),
+            t.light(row), f"{plan}{t.name(row)}", draft, t.marks(row, short=True),
             t.promise(row), annual, number, gap, who,
         ]
     )  # fmt: skip

@@ -46,6 +46,10 @@ class Element:
             self._attributes = {k: html.unescape(v) for k, v in _ATTRIBUTE.findall(self._raw)}
         return self._attributes.get(name, "")
 
+    def has(self, name: str) -> bool:
+        """Whether the attribute is there, with a value or without."""
+        return name in _ATTRIBUTE.sub(r"\1", self._raw).split()
+
     @property
     def classes(self) -> list[str]:
         """The element's classes."""

@@ -22,14 +22,19 @@ def main_part(page: Page) -> Element:
     return parse(page.html[start:end] if start >= 0 else "")
 
 
+_UNITS = "责任单位"
+
+
 def printed_targets(page: Page, main: Element) -> Iterator[Cell]:
     """Cards, lists of targets and the matrix of the overview."""
     for card in main.all("section", "target"):
         yield from (Cell(page.file, place, text) for place, text in _card(card))
     for listed in main.all("ol", "attention"):
+        if "owned" in listed.classes:
+            continue  # of one unit (printed_units)
         for n, line in enumerate((one for one in listed.children if _is(one, "li")), 1):
-            yield Cell(page.file, f"目标第 {n} 行", _text(line))
-            yield Cell(page.file, f"目标第 {n} 行链接", _href(line))
+            yield Cell(page.file, f"目标第 {n} 行", text_of(line))
+            yield Cell(page.file, f"目标第 {n} 行链接", link_of(line))
     for name, title in (("standings", "进展"), ("matrix", "各方案")):
         for table in main.all("table", name):
             yield from _by_plan(page, table, title)
@@ -37,14 +42,15 @@ def printed_targets(page: Page, main: Element) -> Iterator[Cell]:
 
 def _by_plan(page: Page, table: Element, title: str) -> Iterator[Cell]:
     """A table with a row for each plan."""
-    for row in _body_rows(table):
+    for row in body_rows(table):
         head = row.first("th")
-        place = f"{title} {_text(head.first('a') if head else None)}"
-        yield Cell(page.file, place, _text(head))
+        place = f"{title} {text_of(head.first('a') if head else None)}"
+        yield Cell(page.file, place, text_of(head))
         for cell in row.all("td"):
-            yield Cell(page.file, f"{place} {cell.get('data-label')}", cell.text())
-            if cell.first("a"):
-                yield Cell(page.file, f"{place} {cell.get('data-label')} 链接", _links(cell))
+            label = cell.get("data-label")
+            yield Cell(page.file, f"{place} {label}", cell.text())
+            if cell.first("a") and label != _UNITS:  # theirs are compared on the cards
+                yield Cell(page.file, f"{place} {label} 链接", _links(cell))
 
 
 def _card(card: Element) -> Found:
@@ -59,7 +65,7 @@ def _card(card: Element) -> Found:
         "责任单位": card.first("ul", "in-charge") or card.first("p", "in-charge"),
         "说明": card.first("p", "note"),
     }
-    yield from ((f"{place} {what}", _text(one)) for what, one in parts.items() if _text(one))
+    yield from ((f"{place} {what}", text_of(one)) for what, one in parts.items() if text_of(one))
     yield f"{place} 色", tone
     progress = card.first("div", "progress")
     if progress:
@@ -80,21 +86,22 @@ def printed_figures(page: Page, main: Element) -> Iterator[Cell]:
         if one.tag in ("h2", "h3"):
             caption = one.text() if one.tag == "h3" else ""
         elif one.tag == "table" and "values" in one.classes:
-            for row in _body_rows(one):
-                yield from _row_cells(page, row, f"{caption} {_href(row)}".strip())
+            for row in body_rows(one):
+                yield from row_cells(page, row, f"{caption} {link_of(row)}".strip())
         elif one.tag == "figure":
             yield from _chart(page, one)
 
 
-def _row_cells(page: Page, row: Element, place: str) -> Iterator[Cell]:
-    yield Cell(page.file, f"{place} 名称", _text(row.first("th")))
+def row_cells(page: Page, row: Element, place: str) -> Iterator[Cell]:
+    """A row of a table: its head and every cell by the name of its column."""
+    yield Cell(page.file, f"{place} 名称", text_of(row.first("th")))
     for cell in row.all("td"):
         yield Cell(page.file, f"{place} {cell.get('data-label')}", cell.text())
 
 
 def _chart(page: Page, figure: Element) -> Iterator[Cell]:
-    place = f"图 {_href(figure)}"
-    yield Cell(page.file, place, _text(figure.first("figcaption")))
+    place = f"图 {link_of(figure)}"
+    yield Cell(page.file, place, text_of(figure.first("figcaption")))
     drawing = figure.first("svg")
     yield Cell(page.file, f"{place} 说明", drawing.get("aria-label") if drawing else "")
     for n, point in enumerate(figure.all("circle"), 1):
@@ -112,19 +119,19 @@ def printed_counts(page: Page, main: Element) -> Iterator[Cell]:
     """Lights counted, reports counted, lists counted."""
     for tiles in main.all("ul", "light-counts"):
         for tile in tiles.all("li"):
-            yield Cell(page.file, f"灯数 {_text(tile.first('b'))}", tile.text())
+            yield Cell(page.file, f"灯数 {text_of(tile.first('b'))}", tile.text())
     feed = ""
     for one in main.elements():
         if one.tag == "h3":
             feed = one.text()
         elif one.tag == "table" and "status" in one.classes:
-            for row in _body_rows(one):
-                yield from _row_cells(page, row, f"应报 {feed} {_href(row)}")
+            for row in body_rows(one):
+                yield from row_cells(page, row, f"应报 {feed} {link_of(row)}")
         elif one.tag == "table" and "tally" in one.classes:
-            for row in _body_rows(one):
-                yield from _row_cells(page, row, f"清单计数 {_text(row.first('th'))}")
+            for row in body_rows(one):
+                yield from row_cells(page, row, f"清单计数 {text_of(row.first('th'))}")
         elif one.tag == "ul" and "within" in one.classes:
-            yield from (Cell(page.file, f"本页 {_href(li)}", li.text()) for li in one.all("li"))
+            yield from (Cell(page.file, f"本页 {link_of(li)}", li.text()) for li in one.all("li"))
         elif one.tag == "p" and "more" in one.classes:
             yield from (Cell(page.file, "共", n) for n in _ROOM.findall(one.text()))
 
@@ -140,7 +147,7 @@ def printed_lists(page: Page, main: Element) -> Iterator[Cell]:
     for one in main.elements():
         if one.tag == "dl" and {"identity", "glossary"} & set(one.classes):
             yield from _pairs(page, one)
-        elif one.tag == "section" and _text(one.first("ol")):
+        elif one.tag == "section" and text_of(one.first("ol")):
             yield from _reports(page, one)
         elif one.tag == "table":
             yield from _table(page, one)
@@ -158,28 +165,28 @@ def _reports(page: Page, section: Element) -> Iterator[Cell]:
         for n, square in enumerate(listed.all("li"), 1):
             told = _TOLD.match(square.get("title"))
             parts = [part or "" for part in told.groups()] if told else [square.get("title")]
-            place = f"报送 {_text(section.first('h3'))} {n}"
+            place = f"报送 {text_of(section.first('h3'))} {n}"
             yield Cell(page.file, place, "|".join([square.text(), *parts]))
 
 
 def _table(page: Page, table: Element) -> Iterator[Cell]:
     classes = table.classes
-    for n, row in enumerate(_body_rows(table), 1):
+    for n, row in enumerate(body_rows(table), 1):
         if "promises" in classes:
-            yield from _row_cells(page, row, f"事项 {row.get('id') or _href(row)}")
+            yield from row_cells(page, row, f"事项 {row.get('id') or link_of(row)}")
         elif "projects" in classes:
-            yield from _row_cells(page, row, f"项目 {n}")
+            yield from row_cells(page, row, f"项目 {n}")
         elif "changes" in classes:
-            yield from _row_cells(page, row, f"灯号变化 {n}")
+            yield from row_cells(page, row, f"灯号变化 {n}")
         elif "rules" in classes and "light-rules" not in classes:
-            yield from _row_cells(page, row, f"设置 {_text(row.first('th'))}")
+            yield from row_cells(page, row, f"设置 {text_of(row.first('th'))}")
         elif "problems" in classes:
             yield from _problems(page, row)
 
 
 def _problems(page: Page, row: Element) -> Iterator[Cell]:
     told = {cell.get("data-label"): cell for cell in row.all("td")}
-    head = [_text(row.first("th")), *(told[name].text() for name in ("时期", "状态"))]
+    head = [text_of(row.first("th")), *(told[name].text() for name in ("时期", "状态"))]
     for link in told["地区"].all("a"):
         place = f"未报 {' '.join(head)} {link.get('href')}"
         yield Cell(page.file, place, f"{told['辖区'].text()}{link.text()}")
@@ -189,11 +196,13 @@ def _is(one: Element | str, tag: str) -> bool:
     return isinstance(one, Element) and one.tag == tag
 
 
-def _text(one: Element | str | None) -> str:
+def text_of(one: Element | str | None) -> str:
+    """The text of what may be there."""
     return one.text() if isinstance(one, Element) else (one or "")
 
 
-def _href(one: Element | str) -> str:
+def link_of(one: Element | str) -> str:
+    """Where the first link leads."""
     link = one.first("a") if isinstance(one, Element) else None
     return link.get("href") if link else ""
 
@@ -202,6 +211,7 @@ def _links(one: Element) -> str:
     return "|".join(link.get("href") for link in one.all("a"))
 
 
-def _body_rows(table: Element) -> list[Element]:
+def body_rows(table: Element) -> list[Element]:
+    """The rows of a table below its head."""
     body = table.first("tbody")
     return body.all("tr") if body else []

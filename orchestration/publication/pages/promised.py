@@ -36,7 +36,7 @@ order by f.severity_rank, f.pace_gap_pp nulls last, f.plan, f.n, f.target_year
 """
 _AFTER, _AT = ("以上", "左右", "以下"), ("超过", "约", "至少")
 _UNNAMED = "责任单位未载明"
-_ROLES = {"lead": "牵头", "joint": "共同负责", "cooperating": "配合"}
+ROLES = {"lead": "牵头", "joint": "共同负责", "cooperating": "配合"}
 Units = dict[tuple[str, str, int], dict[str, str]]
 
 
@@ -68,7 +68,7 @@ def _name_of(row: Row) -> str:
 
 def by_role(roles: dict[str, str]) -> str:
     """The units in charge with their roles, as under a card."""
-    named = [f"{label}{roles[role]}" for role, label in _ROLES.items() if role in roles]
+    named = [f"{label}{roles[role]}" for role, label in ROLES.items() if role in roles]
     return "".join(named) or _UNNAMED
 
 

@@ -97,6 +97,9 @@ def _heads(marts: Marts) -> Iterator[Cell]:
         yield Cell(f"plans/{plan}/index.html", "页首", f"{row['title_zh']}|{kicker}")
         lists = {"projects": "重点项目"} if plan in marts.once(plans_with_projects) else {}
         lists |= {"actions": "工作台账"} if {"plan": plan} in with_ledger else {}
+        beside = f"{row['short_zh']}方案·{region}"
+        head = f"{row['short_zh']}：责任单位|{beside}"
+        yield Cell(f"plans/{plan}/units/index.html", "页首", head)
         for folder, title in lists.items():
-            head = f"{row['short_zh']}{title}|{row['short_zh']}方案·{region}"
+            head = f"{row['short_zh']}{title}|{beside}"
             yield Cell(f"plans/{plan}/{folder}/index.html", "页首", head)

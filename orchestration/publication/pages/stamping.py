@@ -33,6 +33,7 @@ def expected_files(marts: Marts) -> set[str]:
     addresses = [
         *_FIXED,
         *(f"plans/{row['plan']}/" for row in marts.rows("from dim_plan")),
+        *(f"plans/{row['plan']}/units/" for row in marts.rows("from dim_plan")),
         *(f"indicators/{row['indicator']}/" for row in marts.rows("from dim_indicator")),
         *(f"regions/{row['region_code']}/" for row in marts.rows("from region")),
         *(f"plans/{plan}/projects/" for plan in plans_with_projects(marts)),
@@ -109,6 +110,7 @@ def _with_simulated(marts: Marts) -> Iterator[str]:
         "select distinct plan, region_code from fct_target_progress where simulated"
     ):
         yield f"plans/{row['plan']}/index.html"
+        yield f"plans/{row['plan']}/units/index.html"
         yield f"regions/{row['region_code']}/index.html"
         yield "index.html"
     for row in marts.rows(
