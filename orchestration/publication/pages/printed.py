@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterator
 
 from orchestration.publication.pages.cells import Cell
+from orchestration.publication.pages.links import resolved
 from orchestration.publication.pages.markup import Element, parse
 from orchestration.publication.pages.structure import Page
 
@@ -29,7 +30,7 @@ def printed_targets(page: Page, main: Element) -> Iterator[Cell]:
     for listed in main.all("ol", "attention"):
         for n, line in enumerate((one for one in listed.children if _is(one, "li")), 1):
             yield Cell(page.file, f"目标第 {n} 行", _text(line))
-            yield Cell(page.file, f"目标第 {n} 行链接", _href(line))
+            yield Cell(page.file, f"目标第 {n} 行链接", _href(page, line))
     for table in main.all("table", "matrix"):
         for row in _body_rows(table):
             head = row.first("th")
@@ -73,7 +74,7 @@ def printed_figures(page: Page, main: Element) -> Iterator[Cell]:
             caption = one.text() if one.tag == "h3" else ""
         elif one.tag == "table" and "values" in one.classes:
             for row in _body_rows(one):
-                yield from _row_cells(page, row, f"{caption} {_href(row)}".strip())
+                yield from _row_cells(page, row, f"{caption} {_href(page, row)}".strip())
         elif one.tag == "figure":
             yield from _chart(page, one)
 
@@ -85,7 +86,7 @@ def _row_cells(page: Page, row: Element, place: str) -> Iterator[Cell]:
 
 
 def _chart(page: Page, figure: Element) -> Iterator[Cell]:
-    place = f"图 {_href(figure)}"
+    place = f"图 {_href(page, figure)}"
     yield Cell(page.file, place, _text(figure.first("figcaption")))
     drawing = figure.first("svg")
     yield Cell(page.file, f"{place} 说明", drawing.get("aria-label") if drawing else "")
@@ -111,12 +112,14 @@ def printed_counts(page: Page, main: Element) -> Iterator[Cell]:
             feed = one.text()
         elif one.tag == "table" and "status" in one.classes:
             for row in _body_rows(one):
-                yield from _row_cells(page, row, f"应报 {feed} {_href(row)}")
+                yield from _row_cells(page, row, f"应报 {feed} {_href(page, row)}")
         elif one.tag == "table" and "tally" in one.classes:
             for row in _body_rows(one):
                 yield from _row_cells(page, row, f"清单计数 {_text(row.first('th'))}")
         elif one.tag == "ul" and "within" in one.classes:
-            yield from (Cell(page.file, f"本页 {_href(li)}", li.text()) for li in one.all("li"))
+            yield from (
+                Cell(page.file, f"本页 {_href(page, li)}", li.text()) for li in one.all("li")
+            )
         elif one.tag == "p" and "more" in one.classes:
             yield from (Cell(page.file, "共", n) for n in _ROOM.findall(one.text()))
 
@@ -158,7 +161,7 @@ def _table(page: Page, table: Element) -> Iterator[Cell]:
     classes = table.classes
     for n, row in enumerate(_body_rows(table), 1):
         if "promises" in classes:
-            yield from _row_cells(page, row, f"事项 {row.get('id') or _href(row)}")
+            yield from _row_cells(page, row, f"事项 {row.get('id') or _href(page, row)}")
         elif "projects" in classes:
             yield from _row_cells(page, row, f"项目 {n}")
         elif "changes" in classes:
@@ -173,7 +176,7 @@ def _problems(page: Page, row: Element) -> Iterator[Cell]:
     told = {cell.get("data-label"): cell for cell in row.all("td")}
     head = [_text(row.first("th")), *(told[name].text() for name in ("时期", "状态"))]
     for link in told["地区"].all("a"):
-        place = f"未报 {' '.join(head)} {link.get('href')}"
+        place = f"未报 {' '.join(head)} {_leads_to(page, link)}"
         yield Cell(page.file, place, f"{told['辖区'].text()}{link.text()}")
 
 
@@ -185,9 +188,15 @@ def _text(one: Element | str | None) -> str:
     return one.text() if isinstance(one, Element) else (one or "")
 
 
-def _href(one: Element | str) -> str:
+def _href(page: Page, one: Element | str) -> str:
     link = one.first("a") if isinstance(one, Element) else None
-    return link.get("href") if link else ""
+    return _leads_to(page, link) if link else ""
+
+
+def _leads_to(page: Page, link: Element) -> str:
+    """Where a link leads, from the site's root; within the page, or nowhere there, as written."""
+    href = link.get("href")
+    return href if href.startswith("#") else resolved(page.address, href) or href
 
 
 def _body_rows(table: Element) -> list[Element]:
