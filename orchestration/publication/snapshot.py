@@ -1,7 +1,8 @@
 """A release's site as a folder that opens without a server: for a USB stick, or an archive.
 
 Belongs here: which releases may be handed on, copying the pages so that every link ends in a file,
-the note beside them, and putting both in their place at once. Does not belong here: asking for it (``commands.release_snapshot``).
+the note beside them, and putting both in their place at once. Does not belong here: asking for it
+(``commands.release_snapshot``).
 """
 
 from __future__ import annotations
@@ -41,7 +42,7 @@ def why_not(context: Context, identity: str) -> tuple[str, str] | None:
     folder = context.workspace.releases / identity
     if identity not in published_release_ids(events):
         return (
-            f"没有发布过名为 {identity} 的版本；未发布的不能带出去。用 liangxin release list 查看。",
+            f"没有发布过 {identity}，未发布的不能带出去。用 liangxin release list 查看。",
             f"no release {identity} was ever published: see liangxin release list.",
         )
     if identity in withdrawn_release_ids(events):

@@ -17,7 +17,7 @@ from orchestration.publication.site_checks import check_site
 
 RUN_REPORT = (
     '<!doctype html><html lang="zh-CN"><head><title>运行报告 · 「两新」监测</title></head>'
-    '<body><main><p class="said">null</p><a href="/status/">数据状况</a></main></body></html>'
+    '<body><main><p class="said">null</p><a href="../status/">数据状况</a></main></body></html>'
 )
 
 
@@ -53,9 +53,13 @@ class Fault:
 
 
 FAULTS = [
-    Fault("links_work", "method/index.html", r'href="/status/"', 'href="/stat/"', "/stat/"),
+    Fault("links_work", "method/index.html", r'href="../status/"', 'href="../stat/"', "/stat/"),
     Fault("links_work", "404.html", r'href="#mulu"', 'href="#mu"', "#mu"),
     Fault("no_outside_address", "404.html", "<main", '<a href="//cdn.example/">x</a><main', "cdn"),
+    Fault(
+        "no_outside_address", "regions/index.html", r'href="../method/"', 'href="/method/"', "/m"
+    ),
+    Fault("no_outside_address", "status/index.html", r'href="../method/"', 'href="../../m/"', "/m"),
     Fault("nothing_loaded", "404.html", "<main", '<img src="/a.png"><main', "/a.png"),
     Fault("nothing_loaded", "regions/index.html", "<main", "<script>1</script><main", "<script"),
     Fault("nothing_loaded", "method/index.html", "<main", '<main onclick="x()"', "onclick"),
