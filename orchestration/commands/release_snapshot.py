@@ -39,8 +39,8 @@ def snapshot(
     """把一版写成文件夹，拷到 U 盘双击就能看 / a release as a folder that opens by double click."""
     context = Context.open(chosen_workspace(workspace))
     chosen = _chosen(context, release_id)
-    to = to.absolute()
     _require_empty(to)
+    to = to.resolve()
     stamp = stamp_facts(context, chosen)
     pages = write_snapshot(context.workspace.releases / chosen / "site", stamp, to)
     if as_json:

@@ -68,7 +68,7 @@ def write_snapshot(site: Path, stamp: Mapping[str, Any], to: Path) -> int:
     It is there whole or not at all: written aside, and renamed.
     """
     to.parent.mkdir(parents=True, exist_ok=True)
-    aside = to.with_name(f".{to.name}.new")
+    aside = to.with_name(f".{to.name}.liangxin-new")
     shutil.rmtree(aside, ignore_errors=True)
     try:
         pages = _copy(site, aside)
@@ -91,7 +91,7 @@ def _copy(site: Path, aside: Path) -> int:
         copy = aside / file
         copy.parent.mkdir(parents=True, exist_ok=True)
         if place.suffix == ".html":
-            copy.write_text(opened_as_file(file, place.read_text("utf-8")), "utf-8")
+            copy.write_bytes(opened_as_file(file, place.read_bytes().decode()).encode())
             pages += 1
         else:
             shutil.copyfile(place, copy)
