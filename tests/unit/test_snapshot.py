@@ -21,6 +21,7 @@ from orchestration.publication.pages.sitemap import write_sitemap
 from orchestration.publication.shown import shown_release_id
 from orchestration.workspace import Workspace
 from sources.catalogue import Catalogue
+from tests.unit.test_command_answers import documented
 
 PAGES = {
     "index.html": '<a href="./plans/guizhou/#a">贵州</a><a href="#b">本页</a>',
@@ -93,6 +94,8 @@ def test_every_link_ends_in_a_file_that_is_there(
     answer = json.loads(run(context, "--to", tmp_path / "a/快照", "--json"))
     stick = tmp_path / "a/快照"
     assert answer == {"schema": 1, "release_id": shown, "folder": str(stick), "pages": 3}
+    keys = documented("## `liangxin release snapshot --to FOLDER --json`")
+    assert answer.keys() - {"schema"} == keys
     # Neither the page for wrong addresses nor the list for crawlers; what may be downloaded is.
     assert files(stick) == {*PAGES, "table.csv", "说明.txt"} - {"404.html"}
     assert (stick / "table.csv").read_bytes() == b"\xef\xbb\xbfa,b\r\n"
