@@ -13,6 +13,7 @@ import pytest
 from expectations.gate import decide
 from expectations.results import CheckResult, SuiteResult
 from expectations.site_checks import SITE_CHECKS, SITE_SUITE
+from orchestration.publication.pages.sitemap import SITEMAP
 from orchestration.publication.site_checks import check_site
 
 RUN_REPORT = (
@@ -131,6 +132,8 @@ def broken(
         page.write_text(text, "utf-8")
     (site / "regions/510304/index.html").unlink()
     _put(site / "spare/index.html", "<html></html>")
+    sitemap = (site / SITEMAP).read_text("utf-8").replace("./status/\n", "./spare/\n")
+    (site / SITEMAP).write_text(sitemap, "utf-8")
     _put(site / "run/index.html", RUN_REPORT)
     _alter(
         data / "fct_target_progress.parquet",
@@ -166,7 +169,8 @@ def test_a_page_missing_and_a_page_too_many_are_both_found(
     broken: dict[str, CheckResult],
 ) -> None:
     keys = broken["pages_complete"].failing_keys
-    assert keys == ("缺 regions/510304/index.html", "多 spare/index.html")
+    assert keys[:2] == ("缺 regions/510304/index.html", "多 spare/index.html")
+    assert keys[2:] == (f"{SITEMAP} 多 ./spare/", f"{SITEMAP} 缺 ./status/")
     assert any("/regions/510304/" in key for key in broken["links_work"].failing_keys)
 
 
