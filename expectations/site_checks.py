@@ -38,8 +38,8 @@ class SiteCheck:
 SITE_CHECKS = (
     SiteCheck(
         "pages_complete",
-        "网站的页面与数据应有的页面不一致：有缺的，或有多的。",
-        "Pages of the site are missing, or there are pages that the data know nothing of.",
+        "网站的页面（或页面清单 sitemap.txt）与数据应有的页面不一致：有缺的，或有多的。",
+        "Pages (or lines of sitemap.txt) are missing, or the data know nothing of some.",
     ),
     SiteCheck(
         "links_work",

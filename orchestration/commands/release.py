@@ -1,4 +1,4 @@
-"""``liangxin release list|diff|approve|publish|hold|rollback``: what goes out, and when."""
+"""``liangxin release list|diff|snapshot|approve|publish|hold|rollback``: what goes out, when."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from typing import Annotated
 import typer
 
 from orchestration.commands.release_diff import diff
+from orchestration.commands.release_snapshot import snapshot
 from orchestration.commands.terminal import (
     DATA_AT_FAULT,
     WRONG_USE,
@@ -32,6 +33,7 @@ from orchestration.publication.shown import ReleaseError, catch_up
 
 app = typer.Typer(help="发布版 / releases", no_args_is_help=True)
 app.command("diff")(diff)
+app.command("snapshot")(snapshot)
 
 STATES = {
     "current": ("当前", "current"),

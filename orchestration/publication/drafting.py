@@ -20,6 +20,7 @@ from orchestration.publication.check_store import keep, kept
 from orchestration.publication.draft_checks import DRAFT_SUITES, judge_draft
 from orchestration.publication.folders import is_whole, release_hash
 from orchestration.publication.gatekeeping import record_decision, staged_decision
+from orchestration.publication.pages.sitemap import write_sitemap
 from orchestration.publication.releases import (
     GateRecord,
     draft_decision,
@@ -115,6 +116,7 @@ def _build_aside(context: Context, stamp: Stamp, passed: GateRecord) -> Path:
     stamp.write_parquet(aside / "data" / "release.parquet")
     build_site(context, aside / "data", aside / "site")
     write_site_page(context, stamp, passed, aside / "site")
+    write_sitemap(aside / "site")
     write_whole(
         aside / STAMP_FILE, json.dumps(stamp.facts(), ensure_ascii=False, indent=1).encode()
     )

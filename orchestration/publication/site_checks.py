@@ -32,6 +32,7 @@ from orchestration.publication.pages.printed import (
 )
 from orchestration.publication.pages.printed_units import printed_units
 from orchestration.publication.pages.prose import printed_prose
+from orchestration.publication.pages.sitemap import listed, wrong_in_sitemap
 from orchestration.publication.pages.stamping import (
     BESIDE,
     differing_stamp,
@@ -50,6 +51,7 @@ class Site:
     marts: Marts
     release: Row
     record: Path
+    sitemap: tuple[str, ...] = ()
 
     @cached_property
     def mains(self) -> dict[str, Element]:
@@ -74,7 +76,7 @@ def check_site(folder: Path, data: Path) -> SuiteResult:
     try:
         with open_marts(data) as marts:
             release = marts.row("from release")
-            site = Site(pages, marts, release, data.parent / "release.json")
+            site = Site(pages, marts, release, data.parent / "release.json", listed(folder))
             results = [_judge(check, site) for check in SITE_CHECKS]
     except Exception as error:
         why = f"{type(error).__name__}: {error}"
@@ -100,7 +102,9 @@ def _complete(site: Site) -> Found:
     expected = expected_files(site.marts)
     missing = [f"缺 {file}" for file in sorted(expected - site.pages.keys())]
     surplus = [f"多 {file}" for file in sorted(site.pages.keys() - expected - BESIDE)]
-    return Found(len(expected), [*missing, *surplus])
+    beside = BESIDE & site.pages.keys()
+    mapped = wrong_in_sitemap(site.sitemap, expected | beside)
+    return Found(len(expected), [*missing, *surplus, *mapped])
 
 
 def _on_every_page(problems: Callable[[Page], Iterable[str]]) -> Callable[[Site], Found]:

@@ -14,6 +14,7 @@ from pathlib import Path
 import duckdb
 
 from orchestration.publication.node import find_node
+from orchestration.publication.pages.sitemap import write_sitemap
 from orchestration.publication.site import BUILDER, DASHBOARDS
 from orchestration.publication.site_checks import check_site
 from tests.browser.conftest import Quiet
@@ -71,6 +72,7 @@ def small_site(
     assert done.returncode == 0, done.stderr
     # The report of the release, which the builder does not make.
     shutil.copytree(demo.site / "run", site / "run")
+    write_sitemap(site)
     # However odd the data: the pages say what the marts say, and nothing on them is broken.
     wrong = {c.check_id: c.sample_keys for c in check_site(site, data).results if not c.success}
     assert not wrong

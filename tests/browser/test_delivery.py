@@ -5,6 +5,7 @@ from __future__ import annotations
 import gzip
 import re
 from pathlib import Path
+from urllib.parse import urljoin
 
 import pytest
 from playwright.sync_api import Browser
@@ -90,7 +91,8 @@ def test_the_heaviest_first_load_stays_small(site_dir: Path) -> None:
 
 
 def test_the_site_is_nothing_but_pages(site_dir: Path) -> None:
-    assert {file.suffix for file in site_dir.rglob("*") if file.is_file()} == {".html"}
+    besides = [f.name for f in site_dir.rglob("*") if f.is_file() and f.suffix != ".html"]
+    assert besides == ["sitemap.txt"]
 
 
 def test_a_printed_page_keeps_its_stamp_and_drops_the_menu(visit: Visitor) -> None:
@@ -110,7 +112,8 @@ def test_everything_is_reachable_from_the_overview(visit: Visitor, site_dir: Pat
             continue
         seen.add(path)
         html = (site_dir / path.strip("/") / "index.html").read_text("utf-8")
-        waiting += [link.split("#")[0] for link in re.findall(r'href="(/[^"]*)"', html)]
+        links = [urljoin(path, link) for link in re.findall(r'<a [^>]*?href="([^"]*)"', html)]
+        waiting += [link.split("#")[0] for link in links]
     pages = {f"/{p.parent.relative_to(site_dir)}/" for p in site_dir.rglob("index.html")}
     assert {path.replace("/./", "/") for path in pages} == seen
     assert visit.read("/404.html")

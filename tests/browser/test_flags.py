@@ -73,7 +73,7 @@ def page(browser: Browser) -> Iterator[Page]:
 
 def line(page: Page, link: str) -> Locator:
     """The row of a page's table of values that names what the link leads to."""
-    return page.locator(f".values tr:has(th a[href='{link}'])").first
+    return page.locator(f".values tr:has(th a[href$='{link}'])").first
 
 
 def notes(page: Page, address: str, path: str, link: str) -> str:
@@ -116,6 +116,6 @@ def test_a_region_that_has_not_reported_is_absent_and_never_behind(
     assert page.locator("main .light").count() == 0
     assert [word for word in words if word in page.inner_text("main")] == []
     page.goto(odd_origin + "/status/")
-    (problem,) = page.locator(f".problems tr:has(a[href='{COUNTY}'])").all_inner_texts()
+    (problem,) = page.locator(f".problems tr:has(a[href$='{COUNTY}'])").all_inner_texts()
     assert "逾期未报" in problem
     assert [word for word in words if word in problem] == []

@@ -48,7 +48,7 @@ def test_plans_that_are_judged_otherwise_are_listed(visit: Visitor, marts: Marts
 def test_the_rule_version_in_the_footer_leads_there_on_a_phone(visit: Visitor) -> None:
     visit.page.set_viewport_size({"width": PHONE[0], "height": PHONE[1]})
     visit.read("/")
-    visit.page.locator("footer a[href='/method/']").click()
+    visit.page.locator("footer a[href$='/method/']").click()
     assert visit.page.inner_text("h1") == "方法说明"
     assert visit.page.evaluate("document.documentElement.scrollWidth") <= PHONE[0]
     assert visit.trouble == []

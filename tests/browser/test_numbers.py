@@ -171,7 +171,7 @@ def test_the_status_page_says_how_many_came_in_time_and_right_at_once(
     )
     title = marts.row("from dim_feed where feed = 'used_car_trades'")["title_zh"]
     table = visit.page.locator(f"h3:has-text('{title}') + table.status")
-    line = table.locator(f"tr:has(a[href='/regions/{row['region_code']}/'])")
+    line = table.locator(f"tr:has(a[href$='/regions/{row['region_code']}/'])")
     printed = [line.locator(f"td:nth-child({n})").inner_text() for n in (4, 5, 6)]
     shares = [(row["received"], row["expected"]), (row["on_time"], row["expected"])]
     shares.append((row["first_pass"], row["tried"]))

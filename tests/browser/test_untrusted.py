@@ -76,7 +76,7 @@ def test_uploaded_words_are_printed_letter_by_letter(
     assert page.title().endswith("「两新」监测")
     assert page.locator("main script, main img, main b:has-text('粗')").count() == 0
     assert page.locator("main h1").count() == 1
-    assert page.locator("a[href='/nowhere/'], a[href^='http']").count() == 0
+    assert page.locator("a[href*='nowhere'], a[href^='http']").count() == 0
     assert page.evaluate("document.documentElement.scrollWidth") <= 360
 
 

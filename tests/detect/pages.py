@@ -116,9 +116,9 @@ PAGES: dict[str, tuple[str, PageOperator]] = {
     "page_missing": ("缺页", page_missing),
     "page_cut": ("页面不完整", rewritten("**/*.html", page_emptied)),
     "page_of_another": ("页面张冠李戴", page_of_another),
-    "broken_link": ("链接失效", rewritten("**/*.html", replaced('href="/plans/', 'href="/plan/'))),
+    "broken_link": ("链接失效", rewritten("**/*.html", replaced('/plans/', '/plan/'))),
     "outside_address": (
-        "链接到站外", rewritten("**/*.html", replaced('href="/', 'href="https://example.org/'))
+        "链接到站外", rewritten("**/*.html", replaced('href=".', 'href="https://example.org'))
     ),
     "query_error": (
         "查询出错", rewritten("**/*.html", replaced("</main>", "<p>Error in Query</p></main>"))

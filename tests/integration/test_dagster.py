@@ -103,4 +103,4 @@ def test_gate_draft_and_site_lead_to_the_report_of_their_run(
     assert "nothing_outstanding" in text
     in_site = (demo.site / "run" / "index.html").read_text("utf-8")
     assert shown in in_site
-    assert 'href="/run/"' in (demo.site / "status" / "index.html").read_text("utf-8")
+    assert 'href="../run/"' in (demo.site / "status" / "index.html").read_text("utf-8")

@@ -13,11 +13,12 @@ import pytest
 from expectations.gate import decide
 from expectations.results import CheckResult, SuiteResult
 from expectations.site_checks import SITE_CHECKS, SITE_SUITE
+from orchestration.publication.pages.sitemap import SITEMAP
 from orchestration.publication.site_checks import check_site
 
 RUN_REPORT = (
     '<!doctype html><html lang="zh-CN"><head><title>运行报告 · 「两新」监测</title></head>'
-    '<body><main><p class="said">null</p><a href="/status/">数据状况</a></main></body></html>'
+    '<body><main><p class="said">null</p><a href="../status/">数据状况</a></main></body></html>'
 )
 
 
@@ -56,9 +57,13 @@ class Fault:
 UNITS = "plans/{}/units/index.html"
 IN_LIST = '<ol class="attention owned">'
 FAULTS = [
-    Fault("links_work", "method/index.html", r'href="/status/"', 'href="/stat/"', "/stat/"),
+    Fault("links_work", "method/index.html", r'href="../status/"', 'href="../stat/"', "/stat/"),
     Fault("links_work", "404.html", r'href="#mulu"', 'href="#mu"', "#mu"),
     Fault("no_outside_address", "404.html", "<main", '<a href="//cdn.example/">x</a><main', "cdn"),
+    Fault(
+        "no_outside_address", "regions/index.html", r'href="../method/"', 'href="/method/"', "/m"
+    ),
+    Fault("no_outside_address", "status/index.html", r'href="../method/"', 'href="../../m/"', "/m"),
     Fault("nothing_loaded", "404.html", "<main", '<img src="/a.png"><main', "/a.png"),
     Fault("nothing_loaded", "regions/index.html", "<main", "<script>1</script><main", "<script"),
     Fault("nothing_loaded", "method/index.html", "<main", '<main onclick="x()"', "onclick"),
@@ -159,6 +164,8 @@ def broken(
         page.write_text(text, "utf-8")
     (site / "regions/510304/index.html").unlink()
     _put(site / "spare/index.html", "<html></html>")
+    sitemap = (site / SITEMAP).read_text("utf-8").replace("./status/\n", "./spare/\n")
+    (site / SITEMAP).write_text(sitemap, "utf-8")
     _put(site / "run/index.html", RUN_REPORT)
     _alter(
         data / "fct_target_progress.parquet",
@@ -201,7 +208,8 @@ def test_a_page_missing_and_a_page_too_many_are_both_found(
     broken: dict[str, CheckResult],
 ) -> None:
     keys = broken["pages_complete"].failing_keys
-    assert keys == ("缺 regions/510304/index.html", "多 spare/index.html")
+    assert keys[:2] == ("缺 regions/510304/index.html", "多 spare/index.html")
+    assert keys[2:] == (f"{SITEMAP} 多 ./spare/", f"{SITEMAP} 缺 ./status/")
     assert any("/regions/510304/" in key for key in broken["links_work"].failing_keys)
 
 

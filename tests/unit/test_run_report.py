@@ -193,7 +193,7 @@ def test_the_copy_of_a_release_is_the_same_whenever_it_is_made(desk: Desk) -> No
     assert "有缺报。" in first
     assert "x.csv" in first
     page = structure.Page("run/index.html", first)
-    assert structure.links(page) == ["/status/"]
+    assert structure.links(page) == ["../status/"]
     assert list(structure.outside(page)) == []
 
 

@@ -5,6 +5,7 @@ import { createRequire } from 'node:module';
 import fs from 'node:fs';
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
+import { withRelativeLinks } from './links.mjs';
 
 /** The addresses of all pages, from the table `page` of the sources. */
 function expectedPages() {
@@ -43,9 +44,12 @@ const pages = expectedPages();
 for (const address of pages) {
 	// Whoever started us may be gone: let the event loop hear of it (end-with-parent.mjs).
 	await new Promise(setImmediate);
-	const file = address === '/404/' ? path.join(out, '404.html') : path.join(out, address, 'index.html');
+	// The page for wrong addresses is sent in the place of any of them, so nothing is relative to it.
+	const isForAny = address === '/404/';
+	const file = isForAny ? path.join(out, '404.html') : path.join(out, address, 'index.html');
+	const html = await render(server, address);
 	fs.mkdirSync(path.dirname(file), { recursive: true });
-	fs.writeFileSync(file, await render(server, address));
+	fs.writeFileSync(file, isForAny ? html : withRelativeLinks(html, address));
 	console.log(`PAGE ${address}`);
 }
 console.log(`DONE ${pages.length}`);

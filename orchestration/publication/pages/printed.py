@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterator
 
 from orchestration.publication.pages.cells import Cell
+from orchestration.publication.pages.links import resolved
 from orchestration.publication.pages.markup import Element, parse
 from orchestration.publication.pages.structure import Page
 
@@ -34,7 +35,7 @@ def printed_targets(page: Page, main: Element) -> Iterator[Cell]:
             continue  # of one unit (printed_units)
         for n, line in enumerate((one for one in listed.children if _is(one, "li")), 1):
             yield Cell(page.file, f"目标第 {n} 行", text_of(line))
-            yield Cell(page.file, f"目标第 {n} 行链接", link_of(line))
+            yield Cell(page.file, f"目标第 {n} 行链接", link_of(page, line))
     for name, title in (("standings", "进展"), ("matrix", "各方案")):
         for table in main.all("table", name):
             yield from _by_plan(page, table, title)
@@ -50,7 +51,7 @@ def _by_plan(page: Page, table: Element, title: str) -> Iterator[Cell]:
             label = cell.get("data-label")
             yield Cell(page.file, f"{place} {label}", cell.text())
             if cell.first("a") and label != _UNITS:  # theirs are compared on the cards
-                yield Cell(page.file, f"{place} {label} 链接", _links(cell))
+                yield Cell(page.file, f"{place} {label} 链接", _links(page, cell))
 
 
 def _card(card: Element) -> Found:
@@ -87,7 +88,7 @@ def printed_figures(page: Page, main: Element) -> Iterator[Cell]:
             caption = one.text() if one.tag == "h3" else ""
         elif one.tag == "table" and "values" in one.classes:
             for row in body_rows(one):
-                yield from row_cells(page, row, f"{caption} {link_of(row)}".strip())
+                yield from row_cells(page, row, f"{caption} {link_of(page, row)}".strip())
         elif one.tag == "figure":
             yield from _chart(page, one)
 
@@ -100,7 +101,7 @@ def row_cells(page: Page, row: Element, place: str) -> Iterator[Cell]:
 
 
 def _chart(page: Page, figure: Element) -> Iterator[Cell]:
-    place = f"图 {link_of(figure)}"
+    place = f"图 {link_of(page, figure)}"
     yield Cell(page.file, place, text_of(figure.first("figcaption")))
     drawing = figure.first("svg")
     yield Cell(page.file, f"{place} 说明", drawing.get("aria-label") if drawing else "")
@@ -126,12 +127,14 @@ def printed_counts(page: Page, main: Element) -> Iterator[Cell]:
             feed = one.text()
         elif one.tag == "table" and "status" in one.classes:
             for row in body_rows(one):
-                yield from row_cells(page, row, f"应报 {feed} {link_of(row)}")
+                yield from row_cells(page, row, f"应报 {feed} {link_of(page, row)}")
         elif one.tag == "table" and "tally" in one.classes:
             for row in body_rows(one):
                 yield from row_cells(page, row, f"清单计数 {text_of(row.first('th'))}")
         elif one.tag == "ul" and "within" in one.classes:
-            yield from (Cell(page.file, f"本页 {link_of(li)}", li.text()) for li in one.all("li"))
+            yield from (
+                Cell(page.file, f"本页 {link_of(page, li)}", li.text()) for li in one.all("li")
+            )
         elif one.tag == "p" and "more" in one.classes:
             yield from (Cell(page.file, "共", n) for n in _ROOM.findall(one.text()))
 
@@ -173,7 +176,7 @@ def _table(page: Page, table: Element) -> Iterator[Cell]:
     classes = table.classes
     for n, row in enumerate(body_rows(table), 1):
         if "promises" in classes:
-            yield from row_cells(page, row, f"事项 {row.get('id') or link_of(row)}")
+            yield from row_cells(page, row, f"事项 {row.get('id') or link_of(page, row)}")
         elif "projects" in classes:
             yield from row_cells(page, row, f"项目 {n}")
         elif "changes" in classes:
@@ -188,7 +191,7 @@ def _problems(page: Page, row: Element) -> Iterator[Cell]:
     told = {cell.get("data-label"): cell for cell in row.all("td")}
     head = [text_of(row.first("th")), *(told[name].text() for name in ("时期", "状态"))]
     for link in told["地区"].all("a"):
-        place = f"未报 {' '.join(head)} {link.get('href')}"
+        place = f"未报 {' '.join(head)} {leads_to(page, link)}"
         yield Cell(page.file, place, f"{told['辖区'].text()}{link.text()}")
 
 
@@ -201,14 +204,20 @@ def text_of(one: Element | str | None) -> str:
     return one.text() if isinstance(one, Element) else (one or "")
 
 
-def link_of(one: Element | str) -> str:
+def link_of(page: Page, one: Element | str) -> str:
     """Where the first link leads."""
     link = one.first("a") if isinstance(one, Element) else None
-    return link.get("href") if link else ""
+    return leads_to(page, link) if link else ""
 
 
-def _links(one: Element) -> str:
-    return "|".join(link.get("href") for link in one.all("a"))
+def leads_to(page: Page, link: Element) -> str:
+    """Where a link leads, from the site's root; within the page, or nowhere there, as written."""
+    href = link.get("href")
+    return href if href.startswith("#") else resolved(page.address, href) or href
+
+
+def _links(page: Page, one: Element) -> str:
+    return "|".join(leads_to(page, link) for link in one.all("a"))
 
 
 def body_rows(table: Element) -> list[Element]:

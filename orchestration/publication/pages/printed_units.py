@@ -10,7 +10,13 @@ from collections.abc import Iterator
 
 from orchestration.publication.pages.cells import Cell
 from orchestration.publication.pages.markup import Element
-from orchestration.publication.pages.printed import body_rows, link_of, row_cells, text_of
+from orchestration.publication.pages.printed import (
+    body_rows,
+    leads_to,
+    link_of,
+    row_cells,
+    text_of,
+)
 from orchestration.publication.pages.structure import Page
 
 
@@ -19,7 +25,7 @@ def printed_units(page: Page, main: Element) -> Iterator[Cell]:
     rows = [row for table in main.all("table", "units") for row in body_rows(table)]
     sections = main.all("article", "unit")
     if rows or sections:
-        listed = "|".join(link_of(row).removeprefix("#") for row in rows)
+        listed = "|".join(link_of(page, row).removeprefix("#") for row in rows)
         told = "|".join(section.get("id") for section in sections)
         yield Cell(page.file, "单位顺序", f"{listed}||{told}")
     for row in rows:
@@ -27,14 +33,14 @@ def printed_units(page: Page, main: Element) -> Iterator[Cell]:
     for section in sections:
         yield from _section(page, section, f"#{section.get('id')}")
     for card in main.all("section", "target"):
-        links = [one.get("href") for ul in card.all("ul", "in-charge") for one in ul.all("a")]
+        links = [leads_to(page, one) for ul in card.all("ul", "in-charge") for one in ul.all("a")]
         if links:
             yield Cell(page.file, f"#{card.get('id')} 责任单位链接", "|".join(links))
 
 
 def _line(page: Page, row: Element) -> Iterator[Cell]:
     tally = row.first("ul", "light-tally")
-    for cell in row_cells(page, row, f"单位 {link_of(row)}"):
+    for cell in row_cells(page, row, f"单位 {link_of(page, row)}"):
         lights = tally and cell.place.endswith("的灯")
         yield Cell(page.file, cell.place, _tally(tally)) if tally and lights else cell
 
@@ -50,7 +56,7 @@ def _section(page: Page, section: Element, place: str) -> Iterator[Cell]:
     targets = [li for ol in section.all("ol", "owned") for li in ol.all("li")]
     for n, line in enumerate(targets, 1):
         yield Cell(page.file, f"{place} 目标 {n}", f"{line.text()}[{_tone(line)}]")
-        yield Cell(page.file, f"{place} 目标 {n} 链接", link_of(line))
+        yield Cell(page.file, f"{place} 目标 {n} 链接", link_of(page, line))
     titles = [title.rstrip("0123456789项") for title in headings if not title.startswith("量化")]
     for title, listed in zip(titles, section.all("details", "held"), strict=False):
         folded = "展开" if listed.has("open") else "折叠"
@@ -58,7 +64,7 @@ def _section(page: Page, section: Element, place: str) -> Iterator[Cell]:
         for line in listed.all("li"):
             word = line.first("span", "status-word")
             state = " ".join(name for name in word.classes if name != "status-word") if word else ""
-            yield Cell(page.file, f"{place} {link_of(line)}", f"{line.text()}[{state}]")
+            yield Cell(page.file, f"{place} {link_of(page, line)}", f"{line.text()}[{state}]")
 
 
 def _tally(listed: Element) -> str:

@@ -14,6 +14,8 @@ from functools import cached_property, lru_cache
 from pathlib import Path
 from urllib.parse import unquote
 
+from orchestration.publication.pages.links import file_of, resolved
+
 _MARKUP = re.compile(r"<(script|style|svg)\b.*?</\1>|<[^>]+>", re.DOTALL)
 _TOOLTIP = re.compile(r'(?:title|aria-label)="([^"]*)"|<title>([^<]*)</title>|<text[^>]*>([^<]*)<')
 _LEAKED = re.compile(r"(?<![A-Za-z])(undefined|NaN|null|Infinity|\[object \w+\])(?![A-Za-z])")
@@ -85,26 +87,21 @@ def links(page: Page) -> list[str]:
 
 
 def outside(page: Page) -> Iterator[str]:
-    """Links of the page that lead out of the site."""
+    """Links of the page that lead out of the site, wherever the site is put."""
     for href in links(page):
-        if href.startswith("//") or not href.startswith(("/", "#")):
+        if resolved(page.address, href) is None:
             yield href
 
 
 def broken(page: Page, pages: dict[str, Page]) -> Iterator[str]:
-    """Links of the page to a page or a place that does not exist."""
+    """Links of the page to a page or a place that does not exist, as addresses from the root."""
     for href in links(page):
-        if href.startswith("//") or not href.startswith(("/", "#")):
+        address = resolved(page.address, href)
+        if address is None:
             continue
-        address, _, place = href.partition("#")
-        target = page.file if not address else _file_of(address)
+        target, place = file_of(address), address.partition("#")[2]
         if target not in pages or (place and unquote(place) not in pages[target].ids):
-            yield href
-
-
-def _file_of(address: str) -> str:
-    clean = unquote(address.split("?", 1)[0]).removeprefix("/")
-    return f"{clean}index.html" if clean == "" or clean.endswith("/") else clean
+            yield address
 
 
 def loaded(page: Page) -> Iterator[str]:
