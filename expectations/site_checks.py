@@ -107,4 +107,9 @@ SITE_CHECKS = (
         "有的方案、举措、项目、报送情况、灯号变化或设置在页面上与数据不一致。",
         "A plan, measure, project, report, change or setting on a page differs from the marts.",
     ),
+    SiteCheck(
+        "downloads_as_marts",
+        "有的下载文件（CSV、Excel）与数据不一致，或有会被当成公式的单元格。",
+        "A file to download differs from the marts, or holds a cell that would run as a formula.",
+    ),
 )
