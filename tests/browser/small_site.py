@@ -13,6 +13,7 @@ from pathlib import Path
 
 import duckdb
 
+from orchestration.publication.downloads.writing import write_downloads
 from orchestration.publication.node import find_node
 from orchestration.publication.site import BUILDER, DASHBOARDS
 from orchestration.publication.site_checks import check_site
@@ -69,6 +70,7 @@ def small_site(
         check=False,
     )
     assert done.returncode == 0, done.stderr
+    write_downloads(data, site)
     # The report of the release, which the builder does not make.
     shutil.copytree(demo.site / "run", site / "run")
     # However odd the data: the pages say what the marts say, and nothing on them is broken.

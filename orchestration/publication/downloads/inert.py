@@ -11,14 +11,15 @@ import unicodedata
 
 _RISKY = frozenset("=+-@\t\r\n")
 _NUMBER = re.compile(r"-?\d+(?:\.\d+)?")
-# What neither UTF-8 nor XML can hold, and what nobody can see.
-_UNSEEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]")
+# What neither UTF-8 nor XML can hold, and what nobody can see; a cell is one line.
+_UNSEEN = re.compile("[\x00-\x1f\x7f-\x9f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]")
+_BREAKS = re.compile("[\t\n\v\f\r\x85\u2028\u2029]+")
 _LONGEST = 32_000
 
 
 def legible(text: str) -> str:
     """The text without what no file can hold, at most as long as a spreadsheet's cell."""
-    return _UNSEEN.sub("", text)[:_LONGEST]
+    return _UNSEEN.sub("", _BREAKS.sub(" ", text))[:_LONGEST]
 
 
 def inert(text: str) -> str:

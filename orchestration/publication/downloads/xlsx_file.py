@@ -34,7 +34,8 @@ _STYLES = f"""{_HEAD}<styleSheet xmlns="{_MAIN}"><numFmts count="1">\
 <cellStyleXfs count="1"><xf/></cellStyleXfs><cellXfs count="5"><xf/>\
 <xf fontId="1" applyFont="1"><alignment wrapText="1" vertical="top"/></xf>\
 <xf numFmtId="3" applyNumberFormat="1"/><xf numFmtId="164" applyNumberFormat="1"/>\
-<xf numFmtId="4" applyNumberFormat="1"/></cellXfs></styleSheet>"""
+<xf numFmtId="4" applyNumberFormat="1"/></cellXfs><cellStyles count="1">\
+<cellStyle name="Normal" xfId="0" builtinId="0"/></cellStyles></styleSheet>"""
 _TYPES = f"""{_HEAD}<Types xmlns="{_PACKAGE}/content-types">\
 <Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/>\
 <Override PartName="/xl/workbook.xml" ContentType="{_PART}.sheet.main+xml"/>\
