@@ -36,6 +36,7 @@ from orchestration.publication.pages.printed import (
     printed_lists,
     printed_targets,
 )
+from orchestration.publication.pages.printed_dictionary import printed_dictionary
 from orchestration.publication.pages.prose import printed_prose
 from orchestration.publication.pages.stamping import (
     BESIDE,
@@ -156,6 +157,7 @@ def _saying(
 def _listed(page: Page, main: Element) -> Iterator[Cell]:
     yield from printed_lists(page, main)
     yield from printed_prose(page, main)
+    yield from printed_dictionary(page, main)
     yield from printed_downloads(page, main)
 
 

@@ -89,6 +89,17 @@ order by v.file, v.part, v.part = 0 and not v.is_promised, v.turn, f.region_code
 """,
 )
 _TARGETS = """
+with charge as (
+  select plan, n,
+    string_agg(in_charge_zh(unit_name, printed_name), '、' order by position)
+      filter (role = 'lead') as lead_zh,
+    string_agg(in_charge_zh(unit_name, printed_name), '、' order by position)
+      filter (role = 'joint') as joint_zh,
+    string_agg(in_charge_zh(unit_name, printed_name), '、' order by position)
+      filter (role = 'cooperating') as cooperating_zh
+  from dim_target_unit
+  group by plan, n
+)
 select
   f.plan as file, f.plan, f.plan_short_zh as plan_zh, w.name_zh as status_zh, f.n_zh as n, f.clause,
   f.indicator, f.name_zh as target_zh, f.scope, f.region_code, f.promise_zh,
@@ -99,11 +110,12 @@ select
   replace(f.attained_zh, '%', '') as attained_pct,
   replace(f.scheduled_zh, '%', '') as scheduled_pct,
   f.gap_number_zh as gap_pp, number_zh(p.coverage * 100, 1) as coverage_pct,
-  f.lead_zh, f.joint_zh, f.cooperating_zh, if(f.simulated, '是', '否') as simulated
+  u.lead_zh, u.joint_zh, u.cooperating_zh, if(f.simulated, '是', '否') as simulated
 from progress f
 join fct_target_progress p on p.plan = f.plan and p.n::varchar = f.n_zh
   and 'mubiao-' || p.n || coalesce('-' || p.target_year, '') = f.anchor
 join dim_target t on t.plan = p.plan and t.n = p.n
+left join charge u on u.plan = p.plan and u.n = p.n
 join dictionary w on w.part = 'plan_status' and w.code = if(f.is_draft, 'draft', 'issued')
 order by f.plan, f.sort
 """

@@ -163,11 +163,7 @@ def _table(page: Page, table: Element) -> Iterator[Cell]:
             yield from _row_cells(page, row, f"项目 {n}")
         elif "changes" in classes:
             yield from _row_cells(page, row, f"灯号变化 {n}")
-        elif "terms" in classes:
-            yield from _row_cells(page, row, f"字典 {row.get('id')}")
-        elif "light-rules" in classes:
-            yield Cell(page.file, f"灯 {row.get('id')}", _text(row.first("th")))
-        elif "rules" in classes:
+        elif "rules" in classes and "light-rules" not in classes:
             yield from _row_cells(page, row, f"设置 {_text(row.first('th'))}")
         elif "problems" in classes:
             yield from _problems(page, row)
