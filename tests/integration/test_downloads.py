@@ -29,9 +29,9 @@ ALTERED = {
     "indicators/appliance_recycling.csv": ("\r\n", "\n"),
     "plans/guizhou.csv": ("滞后", "达标"),
     "plans/nanyang.csv": ("征求意见稿", "已印发"),
-    "plans/zigong.csv": (",否,", ",是,"),
+    "plans/zigong.csv": (",93.55,", ",93.56,"),
     "regions/510302.csv": (",是,2", ",否,2"),
-    "regions/510303.csv": ("\r\n510303", "\r\n=510303"),
+    "regions/510303.csv": (",510303,", ",=510303,"),
 }
 IN_WORKBOOKS = {
     "plans/shanxi.xlsx": ("<v>", "<v>9"),
@@ -132,12 +132,12 @@ def broken(
     """The verdict on a copy of the site with a fault in several files, one gone and one more."""
     site = tmp_path_factory.mktemp("altered") / "site"
     shutil.copytree(site_dir, site)
-    before = release_hash(site)
+    before = release_hash(site.parent)
     for name, (old, new) in (ALTERED | IN_WORKBOOKS).items():
         alter(site / FOLDER / name, old, new)
     (site / FOLDER / "regions" / "510304.xlsx").unlink()
     (site / FOLDER / "spare.csv").write_text("x")
-    assert release_hash(site) != before
+    assert release_hash(site.parent) != before
     suite = check_site(site, site_data)
     assert decide([suite], "c0ffee", [SITE_SUITE]).outcome == "hold"
     return {check.check_id: check for check in suite.results}

@@ -117,6 +117,8 @@ def test_a_cell_without_a_number_is_empty_and_no_zero() -> None:
 
 def test_equal_data_give_equal_bytes() -> None:
     assert written("=甲", "1,234.50") == written("=甲", "1,234.50")
+    with zipfile.ZipFile(io.BytesIO(written("甲", "1")[1])) as archive:
+        assert {entry.date_time[0] for entry in archive.infolist()} == {1980}
     book = openpyxl.load_workbook(io.BytesIO(written("甲", "1,234.50")[1]))
     assert book[DATA_SHEET]["B2"].number_format == "#,##0.00"
     assert book[DATA_SHEET].freeze_panes == "A2"

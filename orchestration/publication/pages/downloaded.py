@@ -25,8 +25,8 @@ FOLDER = "downloads"
 _SHEET, _NOTES = "xl/worksheets/sheet1.xml", "xl/worksheets/sheet2.xml"
 _ROW = re.compile(r"<row>(.*?)</row>", re.DOTALL)
 _CELL = re.compile(
-    r'<c(?: t="(?P<kind>\w+)")?(?: s="\d+")?(?:/>|>(?:<v>(?P<number>[^<]*)</v>'
-    r'|<is><t xml:space="preserve">(?P<text>[^<]*)</t></is>)</c>)'
+    r'<c(?:/>| s="\d+"><v>(?P<number>[^<]*)</v></c>| t="inlineStr" s="\d+">'
+    r'<is><t xml:space="preserve">(?P<text>[^<]*)</t></is></c>)'
 )
 _FORMULA = re.compile(r"<f[\s>/]")
 Rows = list[list[str]]
