@@ -112,4 +112,9 @@ SITE_CHECKS = (
         "有的责任单位在页面上的分工、灯、目标、举措或次序与数据不一致，或整个单位不见了。",
         "A unit in charge, its roles, lights or what it has differ from the marts, or it is gone.",
     ),
+    SiteCheck(
+        "downloads_as_marts",
+        "有的下载文件（CSV、Excel）与数据不一致，或有会被当成公式的单元格。",
+        "A file to download differs from the marts, or holds a cell that would run as a formula.",
+    ),
 )

@@ -80,9 +80,17 @@ def repeated_digits(
 
 
 def usual_range(edit: UsualRange, numbers: Timeline) -> Iterator[Failing]:
-    """Rows of the file whose number is smaller or larger than is usual, whatever was before."""
-    value = pl.col(edit.column)
-    found = numbers.frame.filter(~value.is_between(exact(edit.minimum), exact(edit.maximum)))
+    """Rows of the file whose number is smaller or larger than is usual, whatever was before.
+
+    What the column itself refuses is found there.
+    """
+    column, value = numbers.feed.column(edit.column), pl.col(edit.column)
+    unusual = ~value.is_between(exact(edit.minimum), exact(edit.maximum))
+    if column.minimum is not None:
+        unusual &= value >= exact(column.minimum)
+    if column.maximum is not None:
+        unusual &= value <= exact(column.maximum)
+    found = numbers.frame.filter(unusual)
     yield edit.column, found.with_columns(compared(numbers.feed, edit.column))
 
 

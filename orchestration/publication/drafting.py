@@ -17,6 +17,8 @@ from orchestration.context import Context
 from orchestration.durable import put_in_place, sync_tree, write_whole
 from orchestration.progress import report
 from orchestration.publication.check_store import keep, kept
+from orchestration.publication.downloads.dictionary import write_dictionary
+from orchestration.publication.downloads.writing import write_downloads
 from orchestration.publication.draft_checks import DRAFT_SUITES, judge_draft
 from orchestration.publication.folders import is_whole, release_hash
 from orchestration.publication.gatekeeping import record_decision, staged_decision
@@ -114,7 +116,10 @@ def _build_aside(context: Context, stamp: Stamp, passed: GateRecord) -> Path:
     report("导出指标数据")
     export_marts(context.workspace.staged_warehouse, aside / "data")
     stamp.write_parquet(aside / "data" / "release.parquet")
+    write_dictionary(aside / "data")
     build_site(context, aside / "data", aside / "site")
+    report("写出下载文件")
+    write_downloads(aside / "data", aside / "site")
     write_site_page(context, stamp, passed, aside / "site")
     write_sitemap(aside / "site")
     write_whole(

@@ -16,7 +16,14 @@ from expectations.results import CheckResult, SuiteResult, judged, not_evaluated
 from expectations.site_checks import SITE_CHECKS, SITE_SUITE, SiteCheck
 from orchestration.publication.pages import structure
 from orchestration.publication.pages.cells import Cell, by_place, differing
+from orchestration.publication.pages.comparing_downloads import (
+    differing_downloads,
+    expected_addresses,
+)
+from orchestration.publication.pages.downloaded import downloads_of, printed_downloads
 from orchestration.publication.pages.expected_counts import count_cells
+from orchestration.publication.pages.expected_dictionary import dictionary_cells
+from orchestration.publication.pages.expected_downloads import download_cells
 from orchestration.publication.pages.expected_figures import figure_cells
 from orchestration.publication.pages.expected_lists import list_cells
 from orchestration.publication.pages.expected_targets import target_cells
@@ -30,6 +37,7 @@ from orchestration.publication.pages.printed import (
     printed_lists,
     printed_targets,
 )
+from orchestration.publication.pages.printed_dictionary import printed_dictionary
 from orchestration.publication.pages.printed_units import printed_units
 from orchestration.publication.pages.prose import printed_prose
 from orchestration.publication.pages.sitemap import listed, wrong_in_sitemap
@@ -51,6 +59,7 @@ class Site:
     marts: Marts
     release: Row
     record: Path
+    downloads: dict[str, Path]
     sitemap: tuple[str, ...] = ()
 
     @cached_property
@@ -76,7 +85,8 @@ def check_site(folder: Path, data: Path) -> SuiteResult:
     try:
         with open_marts(data) as marts:
             release = marts.row("from release")
-            site = Site(pages, marts, release, data.parent / "release.json", listed(folder))
+            record = data.parent / "release.json"
+            site = Site(pages, marts, release, record, downloads_of(folder), listed(folder))
             results = [_judge(check, site) for check in SITE_CHECKS]
     except Exception as error:
         why = f"{type(error).__name__}: {error}"
@@ -99,11 +109,12 @@ def _judge(check: SiteCheck, site: Site) -> CheckResult:
 
 
 def _complete(site: Site) -> Found:
-    expected = expected_files(site.marts)
-    missing = [f"缺 {file}" for file in sorted(expected - site.pages.keys())]
-    surplus = [f"多 {file}" for file in sorted(site.pages.keys() - expected - BESIDE)]
-    beside = BESIDE & site.pages.keys()
-    mapped = wrong_in_sitemap(site.sitemap, expected | beside)
+    pages = expected_files(site.marts)
+    expected = pages | expected_addresses(site.marts)
+    found = site.pages.keys() | site.downloads.keys()
+    missing = [f"缺 {file}" for file in sorted(expected - found)]
+    surplus = [f"多 {file}" for file in sorted(found - expected - BESIDE)]
+    mapped = wrong_in_sitemap(site.sitemap, pages | (BESIDE & site.pages.keys()))
     return Found(len(expected), [*missing, *surplus, *mapped])
 
 
@@ -120,6 +131,7 @@ def _links(site: Site) -> Found:
         f"{page.file} {href}"
         for page in site.pages.values()
         for href in structure.broken(page, site.pages)
+        if href.removeprefix("/") not in site.downloads
     ]
     return Found(sum(len(structure.links(page)) for page in site.pages.values()), wrong)
 
@@ -152,6 +164,14 @@ def _saying(
 def _listed(page: Page, main: Element) -> Iterator[Cell]:
     yield from printed_lists(page, main)
     yield from printed_prose(page, main)
+    yield from printed_dictionary(page, main)
+    yield from printed_downloads(page, main)
+
+
+def _lists(marts: Marts) -> Iterator[Cell]:
+    yield from list_cells(marts)
+    yield from dictionary_cells(marts)
+    yield from download_cells(marts)
 
 
 _FINDERS: dict[str, Callable[[Site], Found]] = {
@@ -166,7 +186,8 @@ _FINDERS: dict[str, Callable[[Site], Found]] = {
     "targets_as_marts": _saying(target_cells, printed_targets),
     "figures_as_marts": _saying(figure_cells, printed_figures),
     "counts_as_marts": _saying(count_cells, printed_counts),
-    "lists_as_marts": _saying(list_cells, _listed),
+    "lists_as_marts": _saying(_lists, _listed),
     "units_as_marts": _saying(unit_cells, printed_units),
+    "downloads_as_marts": lambda site: Found(*differing_downloads(site.marts, site.downloads)),
     "simulated_marked": lambda site: Found(len(site.pages), list(unmarked(site.pages, site.marts))),
 }

@@ -22,6 +22,10 @@ SCHEMA = "marts"
 # Neither does what it says of the release before: the same data may follow on any.
 OUTSIDE_THE_CONTENT = frozenset({"fct_release", "fct_light_change"})
 
+# What stands beside the exported marts and is none: the stamp, and the words of 数据字典.
+DICTIONARY = "dictionary"
+BESIDE_THE_MARTS = frozenset({"release", DICTIONARY})
+
 # Hashes of files by their identity, while ``hashed_once``.
 _known_hashes: dict[tuple[int, ...], str] | None = None
 
@@ -95,7 +99,7 @@ def differing_marts(warehouse: Path, exported: Path) -> list[str]:
         kept = {place.stem: f"read_parquet('{quoted(place)}')" for place in exported.iterdir()}
         return sorted(
             mart
-            for mart in built | (kept.keys() - OUTSIDE_THE_CONTENT - {"release"})
+            for mart in built | (kept.keys() - OUTSIDE_THE_CONTENT - BESIDE_THE_MARTS)
             if mart not in built
             or mart not in kept
             or _table_hash(connection, f"{SCHEMA}.{mart}") != _table_hash(connection, kept[mart])

@@ -13,6 +13,7 @@ from pathlib import Path
 
 import duckdb
 
+from orchestration.publication.downloads.writing import write_downloads
 from orchestration.publication.node import find_node
 from orchestration.publication.pages.sitemap import write_sitemap
 from orchestration.publication.site import BUILDER, DASHBOARDS
@@ -70,6 +71,7 @@ def small_site(
         check=False,
     )
     assert done.returncode == 0, done.stderr
+    write_downloads(data, site)
     # The report of the release, which the builder does not make.
     shutil.copytree(demo.site / "run", site / "run")
     write_sitemap(site)

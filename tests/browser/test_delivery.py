@@ -40,10 +40,16 @@ PATHS = [
 ADDRESS = re.compile(r"https?://\S+")
 # Release codes and hashes: hexadecimal digits may spell anything.
 CODE = re.compile(r"\b[0-9a-f]{8,}\b")
+# What files to download are called everywhere.
+FORMAT = re.compile(r"\b(?:CSV|Excel)\b")
 LATIN_WORD = re.compile(r"[A-Za-z]{3,}")
 
 
-@pytest.mark.parametrize("path", PATHS)
+# Lists the codes of everything: no page without Latin letters.
+DICTIONARY = "/dictionary/"
+
+
+@pytest.mark.parametrize("path", [*PATHS, DICTIONARY])
 def test_a_page_asks_for_nothing_but_itself(visit: Visitor, path: str) -> None:
     visit.read(path)
     visit.page.wait_for_load_state("networkidle")
@@ -54,7 +60,7 @@ def test_a_page_asks_for_nothing_but_itself(visit: Visitor, path: str) -> None:
 
 
 @pytest.mark.parametrize("size", [PHONE, DESKTOP, WALL])
-@pytest.mark.parametrize("path", PATHS)
+@pytest.mark.parametrize("path", [*PATHS, DICTIONARY])
 def test_nothing_scrolls_sideways(visit: Visitor, path: str, size: tuple[int, int]) -> None:
     visit.page.set_viewport_size({"width": size[0], "height": size[1]})
     visit.read(path)
@@ -72,7 +78,9 @@ def test_a_page_is_chinese(visit: Visitor, path: str) -> None:
     assert visit.page.evaluate("document.documentElement.lang") == "zh-CN"
     assert visit.page.title().endswith("「两新」监测")
     text = "".join(visit.page.inner_text(part) for part in ("header", "nav", "main"))
-    assert LATIN_WORD.findall(CODE.sub("", ADDRESS.sub("", text))) == []
+    for known in (ADDRESS, CODE, FORMAT):
+        text = known.sub("", text)
+    assert LATIN_WORD.findall(text) == []
 
 
 def test_pages_are_complete_without_scripts(browser: Browser, origin: str) -> None:
@@ -90,9 +98,11 @@ def test_the_heaviest_first_load_stays_small(site_dir: Path) -> None:
     assert heaviest < 100_000
 
 
-def test_the_site_is_nothing_but_pages(site_dir: Path) -> None:
-    besides = [f.name for f in site_dir.rglob("*") if f.is_file() and f.suffix != ".html"]
-    assert besides == ["sitemap.txt"]
+def test_the_site_is_nothing_but_pages_their_map_and_downloads(site_dir: Path) -> None:
+    besides = {f.relative_to(site_dir) for f in site_dir.rglob("*") if f.suffix != ".html"}
+    files = {file for file in besides if (site_dir / file).is_file()}
+    assert {file.parts[0] for file in files} == {"downloads", "sitemap.txt"}
+    assert {file.suffix for file in files - {Path("sitemap.txt")}} == {".csv", ".xlsx"}
 
 
 def test_a_printed_page_keeps_its_stamp_and_drops_the_menu(visit: Visitor) -> None:
@@ -108,7 +118,7 @@ def test_everything_is_reachable_from_the_overview(visit: Visitor, site_dir: Pat
     seen, waiting = set(), ["/"]
     while waiting:
         path = waiting.pop()
-        if path in seen:
+        if path in seen or path.startswith("/downloads/"):
             continue
         seen.add(path)
         html = (site_dir / path.strip("/") / "index.html").read_text("utf-8")

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import csv
 from collections.abc import Iterator
+from pathlib import Path
 
 import duckdb
+import openpyxl
 import pytest
 from playwright.sync_api import Browser, Page
 
@@ -25,6 +28,8 @@ HOSTILE = [
     '<a href="/nowhere/">x</a> href="/nowhere/"',
     "'); drop table fct_record; --",
 ]
+# What a careless declaration could say, and what would run in a spreadsheet.
+FORMULA, OTHER = '=HYPERLINK("http://example.invalid","<b>点</b>")', "＠SUM(A1)\n+1"
 UNSEEN = "看\u202e反\u200b了\n吧"
 
 
@@ -47,16 +52,25 @@ def upload(connection: duckdb.DuckDBPyConnection) -> None:
             [said, said, n],
         )
     connection.execute(
+        "update dim_indicator set name_zh = ? where indicator = 'used_car_trades'", [FORMULA]
+    )
+    connection.execute("update dim_target set scope = ? where n = 5", [OTHER])
+    connection.execute(
         "update fct_reporting set state = 'rejected', reason_zh = ? where period = '2025-12'",
         [" ".join(HOSTILE)],
     )
 
 
 @pytest.fixture(scope="module")
-def hostile_origin(demo: Bureau, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """The finished site of such a release, served."""
-    site = small_site(demo, tmp_path_factory.mktemp("hostile"), upload)
-    with served(site) as origin:
+def hostile_site(demo: Bureau, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The finished site of such a release."""
+    return small_site(demo, tmp_path_factory.mktemp("hostile"), upload)
+
+
+@pytest.fixture(scope="module")
+def hostile_origin(hostile_site: Path) -> Iterator[str]:
+    """The same, served."""
+    with served(hostile_site) as origin:
         yield origin
 
 
@@ -98,3 +112,16 @@ def test_what_nobody_sees_is_left_out_and_what_never_ends_is_cut(
     assert name.startswith("看反了 吧长")
     assert name.endswith("……")
     assert len(name) < 90
+
+
+def test_what_would_run_in_a_spreadsheet_is_a_text_there(hostile_site: Path) -> None:
+    place = hostile_site / "downloads" / "indicators" / "used_car_trades"
+    with place.with_suffix(".csv").open(encoding="utf-8-sig", newline="") as file:
+        names = {row["指标"] for row in csv.DictReader(file)}
+    assert names == {f"'{FORMULA}"}
+    sheet = openpyxl.load_workbook(place.with_suffix(".xlsx"))["数据"]
+    assert (sheet["B2"].value, sheet["B2"].data_type) == (FORMULA, "s")
+    plan = hostile_site / "downloads" / "plans" / "zigong.csv"
+    with plan.open(encoding="utf-8-sig", newline="") as file:
+        scopes = {row["序号"]: row["范围"] for row in csv.DictReader(file)}
+    assert scopes["5"] == "'＠SUM(A1) +1"

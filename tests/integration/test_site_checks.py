@@ -119,6 +119,10 @@ FAULTS = [
     Fault("lists_as_marts", "regions/510311/index.html", "代码 510311", "代码 510312", "页首"),
     Fault("lists_as_marts", "plans/zigong/projects/index.html", "78,910", "78,190", "总投资"),
     Fault("lists_as_marts", "plans/zigong/index.html", ">推进中<", ">已完成<", "最新进展"),
+    Fault("lists_as_marts", "dictionary/index.html", "流量：各月相加", "流量：不相加", "怎样相加"),
+    Fault("lists_as_marts", "dictionary/index.html", "但不低于−30", "但不低于−3", "正文第 2 句"),
+    Fault("lists_as_marts", "dictionary/index.html", "<b>待定</b>", "<b>不定</b>", "灯 deng-"),
+    Fault("lists_as_marts", "regions/510303/index.html", "510303.csv", "510302.csv", "下载 CSV"),
     Fault("lists_as_marts", "regions/510303/index.html", "<em>按时</em>", "<em>迟报</em>", "报送"),
     # A wrong light of one target, in word alone and in colour alone; a wrong count; a wrong role.
     Fault(

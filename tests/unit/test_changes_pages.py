@@ -213,3 +213,24 @@ def test_a_first_release_says_so_in_every_form(pair: Releases, catalogue: Catalo
     assert "第一版" in as_html(found)
     assert to_json(found)["first_release"] is True
     assert catalogue.indicators[INDICATOR].name_zh not in as_text(found)
+
+
+def test_the_dictionary_reads_otherwise_for_the_words_it_prints(pair: Releases) -> None:
+    pair.row("dim_reason", reason="behind_path")["text_zh"] = "低于序时进度"
+    pair.row("dim_target", n=1)["value"] = Decimal(50)
+    was, now = (page(f"<p>原因：{word}</p>") for word in ("低于序时", "低于序时进度"))
+    pair.pages = ({"dictionary": was}, {"dictionary": now})
+    pair.came(code_version="beef")
+    (found,) = texts(pair)
+    assert (found.place, found.causes) == ("/dictionary/", ("declaration",))
+
+
+def test_files_to_download_and_their_words_are_no_change_of_a_page(pair: Releases) -> None:
+    for side, word in ((pair.before, "旧"), (pair.after, "新")):
+        side["dictionary"] = [{"part": "quality", "place": 1, "code": "x", "text_zh": word}]
+    for side in ("before", "after"):
+        place = pair.root / side / "site" / "downloads" / "plans" / "guizhou.csv"
+        place.parent.mkdir(parents=True)
+        place.write_text(side, "utf-8")
+    pair.pages = ({OVERVIEW: page("<p>甲</p>")}, {OVERVIEW: page("<p>甲</p>")})
+    assert pair.changes().changes == ()

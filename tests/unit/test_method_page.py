@@ -21,7 +21,8 @@ from tests.unit.tiny_catalogue import PLAN, RULES, change, write_tiny
 pytestmark = pytest.mark.filterwarnings("ignore:unclosed file:ResourceWarning")
 DASHBOARDS = Path(__file__).parents[2] / "dashboards"
 SOURCES = DASHBOARDS / "sources" / "liangxin"
-PAGE = (DASHBOARDS / "pages" / "method.md").read_text("utf-8")
+RULES_OF_LIGHTS = (DASHBOARDS / "components" / "light_order.js").read_text("utf-8")
+PAGE = (DASHBOARDS / "pages" / "method.md").read_text("utf-8") + RULES_OF_LIGHTS
 ENTRY = re.compile(r"light: '(\w+)',\s*rule: .+?,\s*reasons: \[([^\]]+)\]", re.S)
 AS_OF = date(2026, 1, 31)
 

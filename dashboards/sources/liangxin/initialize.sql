@@ -2,6 +2,8 @@
 -- Does not belong here: any computation of a number. Marts are computed in dbt_project; pages only print them.
 
 create view release as from read_parquet('data/release.parquet');
+-- The words of 数据字典 and the columns of the files to download (orchestration/publication/downloads).
+create view dictionary as from read_parquet('data/dictionary.parquet');
 create view dim_region as from read_parquet('data/dim_region.parquet');
 create view dim_indicator as from read_parquet('data/dim_indicator.parquet');
 create view dim_plan as from read_parquet('data/dim_plan.parquet');

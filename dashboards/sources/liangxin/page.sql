@@ -2,6 +2,7 @@
 select '/' as path
 union all select '/status/'
 union all select '/method/'
+union all select '/dictionary/'
 union all select '/regions/'
 union all select '/indicators/'
 union all select '/404/'

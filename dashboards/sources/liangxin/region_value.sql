@@ -43,6 +43,8 @@ select
   r.parent_code,
   r.level_rank::int as level_rank,
   r.is_jurisdiction,
+  v.period,
+  v.basis,
   r.is_jurisdiction or (v.indicator, v.region_code) in (select (indicator, region_code) from dim_target) as has_target,
   as_of_zh(v.period, v.basis, i.measure) as period_zh,
   -- An older value is not taken for the newest: what came after it has not been reported.

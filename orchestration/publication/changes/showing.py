@@ -15,6 +15,8 @@ from orchestration.publication.changes.tables import Pair
 from sources.catalogue import Catalogue
 
 OVERVIEW, STATUS, METHOD, EVERYWHERE = "", "status/", "method/", "*"
+DICTIONARY = "dictionary/"
+DEFINED = frozenset({"dim_indicator", "dim_feed", "dim_light", "dim_reason", "dim_setting"})
 LISTS = ("indicators/", "regions/")
 # What a page is read for decides its cause, however many reports came as well.
 WEIGHTS = {"fct_target_progress": 10_000, "fct_indicator": 100, "fct_contribution": 100}
@@ -53,6 +55,8 @@ class Showing:
             yield EVERYWHERE
         if table == "dim_setting":
             yield METHOD
+        if table in DEFINED:
+            yield DICTIONARY
         if table == "fct_light_change":
             yield STATUS
         if table == "fct_target_progress":

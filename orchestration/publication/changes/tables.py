@@ -14,7 +14,7 @@ from pathlib import Path
 import duckdb
 
 from orchestration.publication.changes.model import Row
-from orchestration.warehouse.marts import quoted
+from orchestration.warehouse.marts import BESIDE_THE_MARTS, quoted
 
 _CELL = ("feed", "item", "dims", "region_code", "period_start", "period_end", "basis")
 _SERIES = ("indicator", "region_code", "period", "basis")
@@ -55,8 +55,8 @@ KEYS: Mapping[str, tuple[str, ...]] = {
 OF_THE_RELEASE: Mapping[str, frozenset[str]] = {
     "fct_target_progress": frozenset({"as_of", "rule_version"}),
 }
-# Tables that speak of releases, compared apart or not at all.
-APART = frozenset({"fct_release", "fct_light_change", "release"})
+# Tables that speak of releases, or of words, compared apart or not at all: a page tells the words.
+APART = frozenset({"fct_release", "fct_light_change", *BESIDE_THE_MARTS})
 
 
 @dataclass(frozen=True)

@@ -50,6 +50,7 @@ where {_KIND} and (f.quality = 'withheld' or f.quality = 'missing' and o.feed is
 qualify {_NEWEST}
 """  # noqa: S608 - nothing but our own words
 _FLAGS = {"ytd_fell": "累计数比上一期少", "current_differs_from_ytd": "当期数与累计数对不上"}
+_NOT_REPRODUCED = "由所报水平推算不出，口径可能不同"
 _COUNTRY = "100000"
 
 
@@ -57,7 +58,7 @@ def figure_cells(marts: Marts) -> Iterator[Cell]:
     """Everything the pages say of latest values, and everything charts say."""
     by_region, by_indicator = defaultdict(list), defaultdict(list)
     aimed = {(r["indicator"], r["region_code"]) for r in marts.rows("from dim_target")}
-    for row in marts.once(_latest):
+    for row in latest_figures(marts):
         if row["is_jurisdiction"] or (row["indicator"], row["region_code"]) in aimed:
             by_indicator[row["indicator"]].append(row)
         if not row["is_beside"]:
@@ -81,11 +82,16 @@ def figures_below(marts: Marts) -> dict[tuple[str, str], list[Row]]:
     with_page = {row["region_code"] for row in marts.rows("from region")} - {_COUNTRY}
     aims, above = _aims(marts), marts.jurisdictions()
     found: dict[tuple[str, str], list[Row]] = defaultdict(list)
-    for row in marts.once(_latest):
+    for row in latest_figures(marts):
         promised = row["indicator"] in aims[above.get(row["region_code"], "")]
         if promised and not row["is_beside"] and row["parent_code"] in with_page:
             found[row["parent_code"], row["indicator"]].append(row)
     return dict(found)
+
+
+def latest_figures(marts: Marts) -> list[Row]:
+    """The latest figure of each indicator in each region, with what the pages add to it."""
+    return marts.once(_latest)
 
 
 def _latest(marts: Marts) -> list[Row]:
@@ -234,6 +240,17 @@ def _other_growth(row: Row) -> str:
     return f"{of}{w.signed(other, 2)}%，相差{w.number(abs(apart), 2)}个百分点"
 
 
+def remark(row: Row) -> str:
+    """All that is said beside a figure, as one text."""
+    odd = row["published_growth_pct"] is not None and _is_odd(row)
+    told = [_since(row), *_oddities(row), _broken(row), _other_growth(row)]
+    return "；".join(text for text in [*told, _NOT_REPRODUCED if odd else ""] if text)
+
+
+def _is_odd(row: Row) -> bool:
+    return "growth_not_reproduced" in (row["flags"] or "")
+
+
 def _yoy(row: Row) -> str | None:
     ratio = row["measure"].startswith("ratio")
     return None if ratio else w.with_unit(w.signed(row["yoy_pct"], 2), "%")
@@ -244,7 +261,6 @@ def _published(row: Row) -> str:
     if told is None:
         return "—"
     year = row["published_growth_base_year"]
-    odd = "growth_not_reproduced" in (row["flags"] or "")
     return f"{told}{'' if year is None else f'较{year}年'}" + (
-        "由所报水平推算不出，口径可能不同" if odd else ""
+        _NOT_REPRODUCED if _is_odd(row) else ""
     )

@@ -88,13 +88,18 @@ def _indicators(marts: Marts) -> Iterator[Cell]:
     ):
         file = f"indicators/{row['indicator']}/index.html"
         yield Cell(file, "项 单位", row["display_unit"])
-        yield Cell(file, "项 算法", _measure(row))
-        chained = row["judge_by"] == "published_chain"
-        yield Cell(file, "项 判断", "按公布的增速判断" if chained else "按水平判断")
+        yield Cell(file, "项 算法", measure_words(row))
+        yield Cell(file, "项 判断", judged_by(row))
         yield Cell(file, "项 来源报表", f"{row['title_zh']}（{row['unit_in_charge']}）")
 
 
-def _measure(row: Row) -> str:
+def judged_by(row: Row) -> str:
+    """What an indicator's targets are judged by."""
+    return "按公布的增速判断" if row["judge_by"] == "published_chain" else "按水平判断"
+
+
+def measure_words(row: Row) -> str:
+    """How an indicator adds up."""
     if row["published_rate"]:
         return "比率：按公布数，不汇总"
     words = {

@@ -36,6 +36,9 @@ _METHOD = (
     (re.compile(r"累计数不少于([^；。，（]+)（或是整年"), ("min_judged_months",)),
     (re.compile(r"到判断日不超过([^；。，]+)。"), ("stale_months",)),
 )
+# Of these the rules of the lights stand in 数据字典 as well.
+_OF_LIGHTS = 3
+_TOLD_ON = {"method/index.html": _METHOD, "dictionary/index.html": _METHOD[:_OF_LIGHTS]}
 _OWED = re.compile(r"截至([^，]+)，应报的报表收到([^。]+)。“未报”")
 _REJECTED = re.compile(r"本次有(\d+)份报表未通过审核")
 
@@ -46,8 +49,8 @@ def printed_prose(page: Page, main: Element) -> Iterator[Cell]:
     if folder in ("plans", "regions", "indicators") and page.file.count("/") > 1:
         heads = main.all("h1") + main.all("p", "kicker")
         yield Cell(page.file, "页首", "|".join(one.text() for one in heads))
-    if page.file == "method/index.html":
-        for n, (sentence, names) in enumerate(_METHOD, 1):
+    if page.file in _TOLD_ON:
+        for n, (sentence, names) in enumerate(_TOLD_ON[page.file], 1):
             told = sentence.search(main.text())
             groups = told.groups() if told else [""] * len(names)
             for m, text in enumerate(groups, 1):
@@ -64,9 +67,10 @@ def prose_cells(marts: Marts) -> Iterator[Cell]:
     settings = {
         row["setting"]: setting(row) for row in marts.rows("from dim_setting where plan = ''")
     }
-    for n, (_, names) in enumerate(_METHOD, 1):
-        for m, name in enumerate(names, 1):
-            yield Cell("method/index.html", f"正文第 {n} 句第 {m} 个数", settings[name])
+    for file, sentences in _TOLD_ON.items():
+        for n, (_, names) in enumerate(sentences, 1):
+            for m, name in enumerate(names, 1):
+                yield Cell(file, f"正文第 {n} 句第 {m} 个数", settings[name])
     release = marts.row("from release")
     told = f"{w.day(release['as_of'])}|{w.share(release['coverage'])}"
     yield Cell("status/index.html", "正文", told)

@@ -19,7 +19,7 @@ from orchestration.publication.pages.writing import day, share
 
 # Pages that are put beside those of the data: the report of the run that made the release.
 BESIDE = frozenset({"run/index.html"})
-_FIXED = ("", "status/", "method/", "regions/", "indicators/")
+_FIXED = ("", "status/", "method/", "dictionary/", "regions/", "indicators/")
 _FOOTER = re.compile(r'<footer class="colophon">.*?</footer>', re.DOTALL)
 _STAMP = re.compile(r'<dl class="stamp">.*?</dl>', re.DOTALL)
 _BANNER = 'class="simulated-banner"'

@@ -1,0 +1,104 @@
+"""The files readers download, read back: both formats of every table.
+
+Belongs here: opening what ``orchestration.publication.downloads`` wrote, as far as it may be
+written. Does not belong here: what the cells must be (``expected_downloads``).
+"""
+
+from __future__ import annotations
+
+import csv
+import html
+import io
+import posixpath
+import re
+import unicodedata
+import zipfile
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from orchestration.publication.pages.cells import Cell
+from orchestration.publication.pages.markup import Element
+from orchestration.publication.pages.structure import Page
+
+FOLDER = "downloads"
+_SHEET, _NOTES = "xl/worksheets/sheet1.xml", "xl/worksheets/sheet2.xml"
+_ROW = re.compile(r"<row>(.*?)</row>", re.DOTALL)
+_CELL = re.compile(
+    r'<c(?:/>| s="\d+"><v>(?P<number>[^<]*)</v></c>| t="inlineStr" s="\d+">'
+    r'<is><t xml:space="preserve">(?P<text>[^<]*)</t></is></c>)'
+)
+_FORMULA = re.compile(r"<f[\s>/]")
+Rows = list[list[str]]
+
+
+class UnreadableError(Exception):
+    """A file is not what we write."""
+
+
+@dataclass(frozen=True)
+class Workbook:
+    """What a workbook holds: its table, which cells of it are numbers, and its notes."""
+
+    rows: Rows
+    is_number: list[list[bool]]
+    notes: Rows
+
+
+def downloads_of(site: Path) -> dict[str, Path]:
+    """Every file below the folder of downloads, by its address without the first slash."""
+    found = (path for path in (site / FOLDER).rglob("*") if not path.is_dir())
+    return {path.relative_to(site).as_posix(): path for path in found}
+
+
+def printed_downloads(page: Page, main: Element) -> Iterator[Cell]:
+    """The links of a page to its files, from the site's root."""
+    for line in main.all("p", "downloads"):
+        for link in line.all("a"):
+            to = posixpath.normpath(posixpath.join(page.address, link.get("href").split("#")[0]))
+            yield Cell(page.file, f"下载 {link.text()}", to)
+
+
+def read_csv(content: bytes) -> Rows:
+    """The rows of a CSV, its headers first."""
+    if not content.startswith(b"\xef\xbb\xbf"):
+        raise UnreadableError("没有 BOM")
+    text = content.decode("utf-8-sig")
+    if text.count("\n") != text.count("\r\n"):
+        raise UnreadableError("换行不是 CRLF")
+    return list(csv.reader(io.StringIO(text, newline="")))
+
+
+def read_xlsx(content: bytes) -> Workbook:
+    """The sheets of a workbook; ``UnreadableError`` where there is more in it than we write."""
+    with zipfile.ZipFile(io.BytesIO(content)) as archive:
+        sheets = [archive.read(name).decode() for name in (_SHEET, _NOTES)]
+    if any(_FORMULA.search(sheet) for sheet in sheets):
+        raise UnreadableError("含有公式")
+    table, notes = (list(_lines(sheet)) for sheet in sheets)
+    return Workbook(
+        [[text for text, _ in row] for row in table],
+        [[is_number for _, is_number in row] for row in table],
+        [[text for text, _ in row] for row in notes],
+    )
+
+
+def _lines(sheet: str) -> Iterator[list[tuple[str, bool]]]:
+    for line in _ROW.findall(sheet):
+        cells, end = [], 0
+        for found in _CELL.finditer(line):
+            if found.start() != end:
+                break
+            end = found.end()
+            number = found["number"]
+            text = html.unescape(found["text"] or "") if number is None else number
+            cells.append((text, number is not None))
+        if end != len(line):
+            raise UnreadableError("有不认识的单元格")
+        yield cells
+
+
+def runs(text: str) -> bool:
+    """Whether a spreadsheet would take a text of a CSV for a formula."""
+    bare = unicodedata.normalize("NFKC", text).lstrip(" \u200b\u200e\u200f\u202a\u202e\u2060\ufeff")
+    return text[:1] in ("\t", "\r", "\n") or bare[:1] in ("=", "+", "-", "@")
