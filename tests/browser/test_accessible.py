@@ -25,6 +25,7 @@ KINDS = [
     "/regions/510300/",
     "/status/",
     "/method/",
+    "/dictionary/",
     "/404.html",
 ]
 ASK = """async rules => (await axe.run(document, {runOnly: rules})).violations
