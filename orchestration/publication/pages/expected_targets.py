@@ -92,18 +92,23 @@ def _lists(current: list[Row], units: t.Units) -> Iterator[Cell]:
 
 def target_line(row: Row, who: str, *, named: bool = True) -> str:
     """A line of a list of targets; ``named`` with its plan, which a plan's own page leaves out."""
-    annual = f"（{t.deadline(row)}度）" if row["kind"] == "annual" else ""
-    value = t.value(row)
-    number = f"；{t.value_label(row)}{value}{row['display_unit']}" if value else ""
     gap = w.with_unit(w.signed(row["pace_gap_pp"], 2), "个百分点") or "—"
     draft = "征求意见稿" if row["is_draft"] else ""
     plan = f"{row['short_zh']}：" if named else ""
     return "".join(
         [
             t.light(row), f"{plan}{t.name(row)}", draft, t.marks(row, short=True),
-            t.promise(row), annual, number, gap, who,
+            _promised(row), gap, who,
         ]
     )  # fmt: skip
+
+
+def _promised(row: Row) -> str:
+    """What was promised, and what has become of it."""
+    annual = f"（{t.deadline(row)}度）" if row["kind"] == "annual" else ""
+    value = t.value(row)
+    number = f"；{t.value_label(row)}{value}{row['display_unit']}" if value else ""
+    return f"{t.promise(row)}{annual}{number}"
 
 
 def shared_indicators(marts: Marts, current: list[Row]) -> dict[str, str]:
@@ -132,13 +137,13 @@ def _standings(
         behind = [row for row in own if row["light"] in _WRONG]
         place = f"进展 {plan['short_zh']}"
         yield Cell("index.html", place, _plan_head(plan, simulated))
-        yield Cell("index.html", f"{place} 落后", f"{len(behind)}项共{len(own)}项")
+        yield Cell("index.html", f"{place} 未达标和滞后", f"{len(behind)}项共{len(own)}项")
         lights = "".join(f"{light}{n}" for light, n in _by_light(marts, own))
         yield Cell("index.html", f"{place} 各灯的项数", lights)
         told, who = "没有落后的目标", "—"
         for row in behind[:1]:
             gap = w.with_unit(w.signed(row["pace_gap_pp"], 2), "个百分点") or "—"
-            told = f"{t.light(row)}{t.name(row)}{gap}"
+            told = f"{t.light(row)}{t.name(row)}{gap}{_promised(row)}"
             who = t.leading(units.get(("target", row["plan"], row["n"]), {}))
             yield Cell("index.html", f"{place} 最急的一项 链接", _card_address(row))
         yield Cell("index.html", f"{place} 最急的一项", told)
