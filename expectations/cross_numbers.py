@@ -10,9 +10,12 @@ Elsewhere it says nothing, which is not agreement.
 from __future__ import annotations
 
 from expectations.common_checks import EXPLAIN_ZH
-from expectations.identities import Identity, same
+from expectations.identities import NAMED, Identity, same
 
-_NAMED = "concat_ws('|', i.indicator, i.region_code, i.period, i.basis)"
+_HAS_NONE_BELOW = """r.level = 'county'
+        and r.region_code not in (
+            select parent_code from marts.dim_region where parent_code is not null
+        )"""
 
 
 # The values now on record that an indicator is read from as they are; a year and the cumulative
@@ -31,7 +34,7 @@ group by all
 """
 
 _SHOWN_IS_OBSERVED = f"""
-select {_NAMED} as subject,
+select {NAMED} as subject,
     not list_bool_or([{same("one", "i.value")} for one in observed.observed]) as wrong
 from marts.fct_indicator as i
 inner join ({_OBSERVED}) as observed
@@ -49,10 +52,7 @@ select
     i.indicator is null as wrong
 from ({_OBSERVED}) as observed
 inner join marts.dim_region as r
-    on observed.region_code = r.region_code and r.level = 'county'
-        and r.region_code not in (
-            select parent_code from marts.dim_region where parent_code is not null
-        )
+    on observed.region_code = r.region_code and {_HAS_NONE_BELOW}
 left join marts.fct_indicator as i
     on i.indicator = observed.indicator and i.region_code = observed.region_code
         and i.period_end = observed.period_end
@@ -75,10 +75,7 @@ inner join marts.fct_observation as whole
         and part.region_code = whole.region_code and part.period_start = whole.period_start
         and part.period_end = whole.period_end and part.basis = whole.basis
 inner join marts.dim_region as r
-    on part.region_code = r.region_code and r.level = 'county'
-        and r.region_code not in (
-            select parent_code from marts.dim_region where parent_code is not null
-        )
+    on part.region_code = r.region_code and {_HAS_NONE_BELOW}
 left join marts.fct_indicator as i
     on own.indicator = i.indicator and part.region_code = i.region_code
         and part.period_end = i.period_end
@@ -89,7 +86,7 @@ where own.measure = 'ratio_stock' and part.known_to is null and whole.known_to i
 
 # A growth without levels is the one published.
 _RATE_IS_PUBLISHED = f"""
-select {_NAMED} as subject, not ({same("i.published_growth_pct", "i.value")}) as wrong
+select {NAMED} as subject, not ({same("i.published_growth_pct", "i.value")}) as wrong
 from marts.fct_indicator as i
 inner join marts.dim_indicator as d on i.indicator = d.indicator and d.measure = 'growth_only'
 where i.value is not null
@@ -98,7 +95,7 @@ where i.value is not null
 # A region that took others in is compared with all of them together; a broken series is linked.
 # A stock and a share of one are compared with the end of the base year.
 _BASELINE_IS_PAST = f"""
-select {_NAMED} as subject, not ({same("i.baseline_value", "past.value")}) as wrong
+select {NAMED} as subject, not ({same("i.baseline_value", "past.value")}) as wrong
 from marts.fct_indicator as i
 inner join marts.dim_indicator as d
     on i.indicator = d.indicator and d.measure in ('flow', 'stock', 'ratio_stock')
@@ -120,7 +117,7 @@ where i.baseline_value is not null and i.n_expected = 1
 # Growth is that of the levels or the one published, as the indicator declares; where no level is
 # shown, no growth counts.
 _GROWTH_AS_DECLARED = f"""
-select {_NAMED} as subject,
+select {NAMED} as subject,
     i.growth_pct is distinct from case d.judge_by
         when 'level' then i.level_growth_pct
         else case when i.value is not null then i.chained_growth_pct end
@@ -130,7 +127,7 @@ inner join marts.dim_indicator as d on i.indicator = d.indicator
 """
 
 _QUALITY_FOLLOWS = f"""
-select {_NAMED} as subject, i.coverage >= 1 - 1e-9 and i.n_reported < i.n_expected as wrong
+select {NAMED} as subject, i.coverage >= 1 - 1e-9 and i.n_reported < i.n_expected as wrong
 from marts.fct_indicator as i
 where i.quality <> 'published' and i.coverage is not null
 """

@@ -7,13 +7,11 @@ Belongs here: what follows from adding regions up. Does not belong here: one reg
 
 from __future__ import annotations
 
-from expectations.identities import Identity, same
-
-_NAMED = "concat_ws('|', i.indicator, i.region_code, i.period, i.basis)"
+from expectations.identities import NAMED, Identity, same
 
 # Where every leaf below has reported there is nothing to estimate, and parts are the whole.
 _TOTAL_IS_SUM = f"""
-select {_NAMED} as subject, not ({same("parts.total", "i.value")}) as wrong
+select {NAMED} as subject, not ({same("parts.total", "i.value")}) as wrong
 from marts.fct_indicator as i
 inner join (
     select c.indicator, c.parent_code, c.period, c.basis, sum(child.value) as total
@@ -67,7 +65,7 @@ left join marts.fct_indicator as parent
 
 # Where a region below had not reported in the base year, baselines are scaled at each level.
 _BASELINE_IS_SUM = f"""
-select {_NAMED} as subject, not ({same("parts.total", "i.baseline_value")}) as wrong
+select {NAMED} as subject, not ({same("parts.total", "i.baseline_value")}) as wrong
 from marts.fct_indicator as i
 inner join (
     select

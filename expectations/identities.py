@@ -1,6 +1,7 @@
 """What an identity between tables is.
 
-Does not belong here: which there are (``cross_numbers``, ``cross_lights``, ``cross_reports``).
+Does not belong here: which there are (``cross_numbers``, ``cross_totals``, ``cross_lights``,
+``cross_reports``).
 """
 
 from __future__ import annotations
@@ -9,6 +10,9 @@ from dataclasses import dataclass
 
 from expectations.checks import Owner, Severity
 from expectations.common_checks import RECOMPUTE_ZH
+
+# What a row ``i`` of ``fct_indicator`` is called to the operator.
+NAMED = "concat_ws('|', i.indicator, i.region_code, i.period, i.basis)"
 
 
 @dataclass(frozen=True)

@@ -15,8 +15,7 @@ from expectations.site_checks import SITE_SUITE
 from orchestration.context import Context
 from orchestration.progress import report
 from orchestration.publication.changes.compare import changes_between
-from orchestration.publication.folders import is_whole, release_hash
-from orchestration.publication.releases import passed_hashes
+from orchestration.publication.folders import as_judged, is_whole
 from orchestration.publication.shown import STAMP_FILE
 from orchestration.publication.site_checks import check_site
 from orchestration.warehouse.marts import differing_marts
@@ -70,8 +69,4 @@ def _before(context: Context, folder: Path) -> Path | None:
     before = json.loads((folder / STAMP_FILE).read_bytes())["release_before"]
     if before is None or not is_whole(context.workspace.releases / before):
         return None
-    place, passed = (
-        context.workspace.releases / before,
-        passed_hashes(context.ledger.events(), before),
-    )
-    return place if not passed or release_hash(place) in passed else None
+    return context.workspace.releases / before if as_judged(context, before) else None

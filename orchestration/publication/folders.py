@@ -15,7 +15,7 @@ from pathlib import Path
 
 from orchestration.context import Context
 from orchestration.durable import write_whole
-from orchestration.publication.releases import published_release_ids
+from orchestration.publication.releases import passed_hashes, published_release_ids
 from orchestration.publication.shown import STAMP_FILE, shown_release_id
 
 # What readers are given: the pages, and the data behind them.
@@ -23,6 +23,15 @@ PARTS = ("data", "site")
 KEEP_VARIABLE = "LIANGXIN_KEEP_RELEASES"
 KEPT_BY_DEFAULT = 12
 DRAFTS_KEPT = 3
+
+
+def as_judged(context: Context, identity: str) -> bool:
+    """Whether a release's files are those that the gate let through.
+
+    Of releases from before drafts were judged there is no hash of files to be held against.
+    """
+    passed = passed_hashes(context.ledger.events(), identity)
+    return not passed or release_hash(context.workspace.releases / identity) in passed
 
 
 def release_hash(folder: Path) -> str:

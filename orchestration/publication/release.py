@@ -16,13 +16,12 @@ from orchestration.ledger import EventKind, now
 from orchestration.progress import report
 from orchestration.publication.drafting import NotApprovedError, is_beside, passed_decision
 from orchestration.publication.embargo import embargo_on
-from orchestration.publication.folders import clear_old, is_whole, release_hash
+from orchestration.publication.folders import as_judged, clear_old, is_whole, release_hash
 from orchestration.publication.gatekeeping import staged_decision
 from orchestration.publication.releases import (
     GateRecord,
     approver_of,
     draft_decision,
-    passed_hashes,
     published_release_ids,
     withdrawn_release_ids,
 )
@@ -228,9 +227,7 @@ def roll_back(context: Context, identity: str | None = None) -> Published:
 
 
 def _only_as_published(context: Context, identity: str) -> None:
-    passed = passed_hashes(context.ledger.events(), identity)
-    # Releases from before drafts were judged have no hash of their files.
-    if passed and release_hash(context.workspace.releases / identity) not in passed:
+    if not as_judged(context, identity):
         raise ReleaseError(f"{identity} 的文件在发布之后变了，不能恢复。")
 
 

@@ -16,15 +16,11 @@ from urllib.parse import quote
 
 from orchestration.context import Context
 from orchestration.durable import put_in_place, sync_tree
-from orchestration.publication.folders import is_whole, release_hash
+from orchestration.publication.folders import as_judged, is_whole
 from orchestration.publication.pages.links import ANYWHERE, file_of, resolved, rewritten
 from orchestration.publication.pages.sitemap import SITEMAP
 from orchestration.publication.pages.writing import day, share
-from orchestration.publication.releases import (
-    passed_hashes,
-    published_release_ids,
-    withdrawn_release_ids,
-)
+from orchestration.publication.releases import published_release_ids, withdrawn_release_ids
 from orchestration.publication.templating import render
 
 NOTE = "说明.txt"
@@ -52,9 +48,7 @@ def why_not(context: Context, identity: str) -> tuple[str, str] | None:
             f"{identity} 的页面已清理；重新生成：liangxin run --as-of {identity} --publish。",
             f"{identity} was cleared away: liangxin run --as-of {identity} --publish.",
         )
-    passed = passed_hashes(events, identity)
-    # Releases from before drafts were judged have no hash of their files.
-    if passed and release_hash(folder) not in passed:
+    if not as_judged(context, identity):
         return (
             f"{identity} 的文件在发布之后变了，不能使用。",
             f"the files of {identity} are not those that were published.",

@@ -9,7 +9,6 @@ from __future__ import annotations
 import csv
 import html
 import io
-import posixpath
 import re
 import unicodedata
 import zipfile
@@ -18,6 +17,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from orchestration.publication.pages.cells import Cell
+from orchestration.publication.pages.links import resolved
 from orchestration.publication.pages.markup import Element
 from orchestration.publication.pages.structure import Page
 
@@ -55,8 +55,8 @@ def printed_downloads(page: Page, main: Element) -> Iterator[Cell]:
     """The links of a page to its files, from the site's root."""
     for line in main.all("p", "downloads"):
         for link in line.all("a"):
-            to = posixpath.normpath(posixpath.join(page.address, link.get("href").split("#")[0]))
-            yield Cell(page.file, f"下载 {link.text()}", to)
+            to = resolved(page.address, link.get("href")) or ""
+            yield Cell(page.file, f"下载 {link.text()}", to.split("#")[0])
 
 
 def read_csv(content: bytes) -> Rows:

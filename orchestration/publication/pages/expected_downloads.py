@@ -55,7 +55,7 @@ def download_cells(marts: Marts) -> Iterator[Cell]:
         for name, suffix in (("CSV", "csv"), ("Excel", "xlsx")):
             place = f"{folder}/{code}/index.html"
             yield Cell(place, f"下载 {name}", f"/downloads/{folder}/{code}.{suffix}")
-        yield Cell(f"{folder}/{code}/index.html", "下载 各列的含义", "/dictionary")
+        yield Cell(f"{folder}/{code}/index.html", "下载 各列的含义", "/dictionary/")
 
 
 def _rows(marts: Marts) -> Iterator[tuple[str, str, Values]]:
