@@ -34,10 +34,11 @@ ALTERED = {
     "regions/510303.csv": (",510303,", ",=510303,"),
 }
 IN_WORKBOOKS = {
-    "plans/shanxi.xlsx": ("<v>", "<v>9"),
-    "regions/510311.xlsx": ("<v>", "<f>1+1</f><v>"),
+    "plans/shanxi.xlsx": ('<c r="R2" s="4"><v>', '<c r="R2" s="4"><v>9'),
+    "regions/510311.xlsx": ('<c r="H2" s="3"><v>', '<c r="H2" s="3"><f>1+1</f><v>'),
     "regions/510321.xlsx": ("含模拟数据", "没有模拟数据"),
-    "regions/510322.xlsx": ('<c s="4"><v>', '<c t="str" s="4"><v>'),
+    "regions/510322.xlsx": ('<c r="H2" s="3"><v>', '<c r="H2" t="str" s="3"><v>'),
+    "regions/510300.xlsx": ('name="说明"', 'name="数据二"'),
 }
 
 

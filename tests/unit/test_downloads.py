@@ -130,7 +130,9 @@ def test_a_workbook_with_a_formula_is_not_ours() -> None:
         parts = {name: archive.read(name) for name in archive.namelist()}
     with zipfile.ZipFile(buffer, "w") as archive:
         for name, content in parts.items():
-            archive.writestr(name, content.replace(b"<v>1</v>", b"<f>1+0</f><v>1</v>"))
+            archive.writestr(
+                name, content.replace(b"<v>1</v></c></row>", b"<f>1+0</f><v>1</v></c></row>")
+            )
     with pytest.raises(UnreadableError, match="公式"):
         read_xlsx(buffer.getvalue())
 
