@@ -7,10 +7,10 @@ import tempfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
-from tests.bench import checking, existing, large, small, warehouse, worker
+from tests.bench import checking, existing, large, pages, small, warehouse, worker
 from tests.bench.table import Measured, printed
 
-PARTS = ("large", "small", "existing", "own", "check", "province", "worker", "nation")
+PARTS = ("large", "small", "existing", "own", "check", "province", "worker", "pages", "nation")
 # Takes half an hour and twenty gigabytes: only where it is asked for.
 ONLY_ASKED = {"nation"}
 
@@ -48,6 +48,7 @@ def measurements(
         "check": checking.measure,
         "province": warehouse.measure_province,
         "worker": worker.measure,
+        "pages": pages.measure,
         "nation": warehouse.measure_nation,
     }
     for part in PARTS:

@@ -11,28 +11,13 @@ import pytest
 from playwright.sync_api import Browser
 
 from tests.browser.conftest import DESKTOP, Visitor
+from tests.browser.kinds import KINDS, kind_of
 from tests.integration.bureau import Bureau
 from tests.unit.web import served
 
 pytestmark = pytest.mark.browser
 
 BELOW = "/intranet/liangxin"
-# Every kind of page, by what its address looks like.
-KINDS = {
-    "overview": r"/",
-    "status": r"/status/",
-    "method": r"/method/",
-    "run": r"/run/",
-    "regions": r"/regions/",
-    "region": r"/regions/\d+/",
-    "indicators": r"/indicators/",
-    "indicator": r"/indicators/[a-z_]+/",
-    "plan": r"/plans/[a-z_]+/",
-    "projects": r"/plans/[a-z_]+/projects/",
-    "actions": r"/plans/[a-z_]+/actions/",
-    "units": r"/plans/[a-z_]+/units/",
-    "dictionary": r"/dictionary/",
-}
 
 
 @pytest.fixture(scope="module")
@@ -60,11 +45,6 @@ def window(browser: Browser) -> Iterator[Visitor]:
 # What is downloaded is no page; that every file is there is asked of the files.
 PAGES = """[...document.links].filter(a => !a.hasAttribute('download'))
     .map(a => a.href.split('#')[0])"""
-
-
-def kind_of(address: str) -> str:
-    (kind,) = [kind for kind, pattern in KINDS.items() if re.fullmatch(pattern, address)]
-    return kind
 
 
 def walk(window: Visitor, root: str, last: str) -> tuple[set[str], set[str]]:

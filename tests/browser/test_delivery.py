@@ -10,6 +10,7 @@ from urllib.parse import urljoin
 import pytest
 from playwright.sync_api import Browser
 
+from tests.bench.pages import MOST_ANYWHERE, measure_site
 from tests.browser.conftest import DESKTOP, PHONE, WALL, Visitor
 
 pytestmark = pytest.mark.browser
@@ -105,15 +106,6 @@ def test_the_site_is_nothing_but_pages_their_map_and_downloads(site_dir: Path) -
     assert {file.suffix for file in files - {Path("sitemap.txt")}} == {".csv", ".xlsx"}
 
 
-def test_a_printed_page_keeps_its_stamp_and_drops_the_menu(visit: Visitor) -> None:
-    visit.read("/")
-    visit.page.emulate_media(media="print")
-    assert not visit.page.locator("nav").is_visible()
-    assert visit.page.locator("footer .stamp").is_visible()
-    assert visit.page.locator(".simulated-banner").is_visible()
-    assert len(visit.page.pdf(format="A4")) > 10_000
-
-
 def test_everything_is_reachable_from_the_overview(visit: Visitor, site_dir: Path) -> None:
     seen, waiting = set(), ["/"]
     while waiting:
@@ -127,3 +119,13 @@ def test_everything_is_reachable_from_the_overview(visit: Visitor, site_dir: Pat
     pages = {f"/{p.parent.relative_to(site_dir)}/" for p in site_dir.rglob("index.html")}
     assert {path.replace("/./", "/") for path in pages} == seen
     assert visit.read("/404.html")
+
+
+def test_a_first_load_over_a_slow_line_is_measured(site_dir: Path, browser: Browser) -> None:
+    overview, words, chart, heaviest = measure_site(site_dir, browser)
+    assert "1 个请求" in overview.note
+    # More than an empty page, and as much as the page itself, packed.
+    assert 3 < overview.value <= heaviest.value
+    assert 0 < words.value <= chart.value * 5
+    assert chart.value > 0
+    assert MOST_ANYWHERE >= heaviest.value > 5

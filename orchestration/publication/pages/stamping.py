@@ -22,6 +22,9 @@ BESIDE = frozenset({"run/index.html"})
 _FIXED = ("", "status/", "method/", "dictionary/", "regions/", "indicators/")
 _FOOTER = re.compile(r'<footer class="colophon">.*?</footer>', re.DOTALL)
 _STAMP = re.compile(r'<dl class="stamp">.*?</dl>', re.DOTALL)
+_PAPER = re.compile(
+    r'<style class="paper">@page \{ @bottom-left \{ content: "([^"<\\]*)"; \} \}</style>'
+)
 _BANNER = 'class="simulated-banner"'
 _TAG = 'class="tag simulated"'
 # Says what the mark means, whether anything is marked or not.
@@ -62,6 +65,15 @@ def stamp_cells(release: Row) -> dict[str, str]:
     return {heading: plain(str(text)) for heading, text in told.items()}
 
 
+def foot_of_paper(release: Row) -> str:
+    """What stands at the foot of every sheet: each is read without the others."""
+    simulated = "（含模拟数据）" if release["has_simulated"] else ""
+    return (
+        f"来源：各地、各部门上报的数据{simulated}"
+        f" · 判断日 {day(release['as_of'])} · 发布 {release['release_id']}"
+    )
+
+
 def wrongly_stamped(page: Page, release: Row) -> Iterator[str]:
     """What a page's stamps say otherwise; every page has one at its foot."""
     wanted = stamp_cells(release)
@@ -69,6 +81,8 @@ def wrongly_stamped(page: Page, release: Row) -> Iterator[str]:
     if footer is None:
         yield "没有发布章"
         return
+    if _PAPER.findall(page.html) != [foot_of_paper(release)]:
+        yield "纸页页脚"
     full = _read(footer[0])
     if full.keys() != wanted.keys():
         yield "发布章不全"
