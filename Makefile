@@ -12,7 +12,7 @@ export VIRTUAL_ENV := $(CURDIR)/.venv
 export DO_NOT_TRACK := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo watch test corpora oracle mutate soak detect bench lint format serve dagster handbook lock clean browser
+.PHONY: help setup demo watch test corpora oracle mutate soak detect bench lint format serve dagster screenshots handbook lock clean browser
 
 help:  ## list the targets
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F':.*## ' '{printf "  make %-10s %s\n", $$1, $$2}'
@@ -66,6 +66,9 @@ detect: setup  ## spoil right data in known ways: what notices, what escapes, wh
 
 bench: setup  ## measure speed and memory beside their goals (a 1 GB feed is generated meanwhile)
 	@$(BIN)/python -m tests.bench
+
+screenshots: setup browser  ## picture every kind of page of the workspace's site for docs/
+	@$(BIN)/python -m tests.browser.screenshots
 
 handbook: setup  ## write the generated pages of docs/ anew
 	@$(BIN)/python -m sources.handbook && $(BIN)/python -m expectations.handbook

@@ -103,14 +103,18 @@ class Marts:
 
     folder: Path
 
+    @functools.cached_property
+    def _connection(self) -> duckdb.DuckDBPyConnection:
+        connection = duckdb.connect()
+        for file in sorted(self.folder.glob("*.parquet")):
+            connection.execute(f"create view {file.stem} as from read_parquet('{file}')")
+        return connection
+
     def rows(self, sql: str) -> list[dict[str, Any]]:
         """The rows of a query, as dictionaries."""
-        with duckdb.connect() as connection:
-            for file in sorted(self.folder.glob("*.parquet")):
-                connection.execute(f"create view {file.stem} as from read_parquet('{file}')")
-            found = connection.execute(sql)
-            names = [column[0] for column in found.description or []]
-            return [dict(zip(names, row, strict=True)) for row in found.fetchall()]
+        found = self._connection.execute(sql)
+        names = [column[0] for column in found.description or []]
+        return [dict(zip(names, row, strict=True)) for row in found.fetchall()]
 
     def row(self, sql: str) -> dict[str, Any]:
         """The only row of a query."""

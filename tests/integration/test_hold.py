@@ -5,11 +5,13 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from tests.integration.bureau import ROOT, Bureau
+from tests.soak.pages import stand_in
 
 pytestmark = pytest.mark.integration
 
@@ -114,10 +116,16 @@ def test_data_changed_after_the_gate_are_refused(
     assert bureau.site_files() == before
 
 
+@pytest.fixture(scope="module")
+def pages(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
+    """Settings with which the same pages are built once in this module."""
+    return {"LIANGXIN_NODE": str(stand_in(tmp_path_factory.mktemp("pages")))}
+
+
 def test_rollback_shows_an_earlier_release_and_is_not_undone_by_the_next_run(
-    tmp_path: Path, small: Bureau
+    tmp_path: Path, small: Bureau, pages: dict[str, str]
 ) -> None:
-    bureau = small.copy_to(tmp_path / "var")
+    bureau = replace(small.copy_to(tmp_path / "var"), settings=pages)
     first, files = bureau.workspace.current.readlink().name, bureau.site_files()
     bureau.liangxin("run", "--as-of", "2026-01-31", "--publish")
     second = bureau.workspace.current.readlink().name
@@ -141,9 +149,9 @@ def test_rollback_takes_only_what_was_published(small: Bureau, tmp_path: Path) -
 
 
 def test_a_rollback_right_after_a_killed_swap_leaves_a_working_bureau(
-    small: Bureau, tmp_path: Path
+    small: Bureau, tmp_path: Path, pages: dict[str, str]
 ) -> None:
-    bureau = small.copy_to(tmp_path / "var")
+    bureau = replace(small.copy_to(tmp_path / "var"), settings=pages)
     first = bureau.workspace.current.readlink().name
     swap = "orchestration.publication.release:point_symlink after 1"
     bureau.killed(swap, "run", "--as-of", "2026-01-31", "--publish")

@@ -75,7 +75,7 @@ FAULTS = [
         "stamped", "404.html", r"<dt([^>]*)>发布</dt><dd>[^<]*", r"<dt\1>发布</dt><dd>x", "发布：x"
     ),
     Fault("stamped", "method/index.html", '<footer class="colophon">', "<footer>", "没有发布章"),
-    Fault("stamped", "status/index.html", "· 发布 2026[^\"]*", "· 发布 2025", "纸页页脚"),
+    Fault("stamped", "status/index.html", '· 发布 2026[^"]*', "· 发布 2025", "纸页页脚"),
     Fault(
         "simulated_marked", "regions/510302/index.html", 'class="simulated-banner"', "", "510302"
     ),
