@@ -88,6 +88,12 @@ SITE_CHECKS = (
         PAGE_CODE_ZH,
     ),
     SiteCheck(
+        "lights_whole",
+        "有的灯在页面上的图形、颜色与文字不是同一盏灯的，读者会看错。",
+        "The shape, the colour and the word of a light on a page are not of one light.",
+        PAGE_CODE_ZH,
+    ),
+    SiteCheck(
         "targets_as_marts",
         "有的目标在页面上的灯、数值、进度、期限或责任单位与数据不一致。",
         "A target's light, numbers, deadline or units in charge on a page differ from the marts.",

@@ -28,6 +28,7 @@ from orchestration.publication.pages.expected_figures import figure_cells
 from orchestration.publication.pages.expected_lists import list_cells
 from orchestration.publication.pages.expected_targets import target_cells
 from orchestration.publication.pages.expected_units import unit_cells
+from orchestration.publication.pages.lights import wrong_lights
 from orchestration.publication.pages.markup import Element
 from orchestration.publication.pages.marts import Marts, Row, open_marts
 from orchestration.publication.pages.printed import (
@@ -183,6 +184,7 @@ _FINDERS: dict[str, Callable[[Site], Found]] = {
     "no_leaked_words": _on_every_page(structure.leaked),
     "titled_in_chinese": _on_every_page(structure.untitled),
     "stamped": _stamped,
+    "lights_whole": lambda site: Found(*wrong_lights(site.pages.values(), site.marts)),
     "targets_as_marts": _saying(target_cells, printed_targets),
     "figures_as_marts": _saying(figure_cells, printed_figures),
     "counts_as_marts": _saying(count_cells, printed_counts),

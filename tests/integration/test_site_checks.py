@@ -77,6 +77,20 @@ FAULTS = [
     Fault("stamped", "method/index.html", '<footer class="colophon">', "<footer>", "没有发布章"),
     Fault("stamped", "status/index.html", '· 发布 2026[^"]*', "· 发布 2025", "纸页页脚"),
     Fault(
+        "lights_whole", "plans/dazhou/index.html", 'class="light worst"', 'class="light ok"', "ok"
+    ),
+    Fault(
+        "lights_whole", "plans/guizhou/index.html", r'd="M3 3 [^"]*"', 'd="M0 0"', "有不同的图形"
+    ),
+    Fault(
+        "lights_whole",
+        "regions/520000/index.html",
+        r'd="M3 3 [^"]*"',
+        'd="M8 1 L15 8 L8 15 L1 8 Z"',
+        "相同",
+    ),
+    Fault("lights_whole", "method/index.html", r"<svg .*?</svg>(<b>)", r"\1", "没有图形"),
+    Fault(
         "simulated_marked", "regions/510302/index.html", 'class="simulated-banner"', "", "510302"
     ),
     Fault(
