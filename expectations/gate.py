@@ -8,6 +8,7 @@ Expectations nor pandas.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from typing import Literal
@@ -15,6 +16,12 @@ from typing import Literal
 from expectations.results import CheckResult, SuiteResult
 
 Outcome = Literal["publish", "publish_with_notes", "hold"]
+
+
+# What ``_sentence`` puts together.
+_TOLD = re.compile(
+    r"(?P<message>.+?)（检查 [\w.]+：(?:(?P<found>\d+ 项中有 \d+ 项)|.).*", re.DOTALL
+)
 
 
 class DecisionError(ValueError):
@@ -86,6 +93,15 @@ def _gaps(
     gaps += [f"检查组 {name} 有两份结果，无法确定以哪份为准。" for name in twice]
     gaps += [f"检查组 {r.suite_id} 一项检查也没有做。" for r in results if not r.results]
     return gaps
+
+
+def for_readers(sentence: str) -> str:
+    """A reason or a note without what only operators act on: names of checks, keys, advice."""
+    told = _TOLD.fullmatch(sentence)
+    if told is None:
+        return sentence
+    found = f"（{told['found']}）" if told["found"] else ""
+    return f"{told['message'].removesuffix('。')}{found}。"
 
 
 def _sentence(check: CheckResult) -> str:

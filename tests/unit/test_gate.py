@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from expectations.gate import Decision, DecisionError, decide
+from expectations.gate import Decision, DecisionError, decide, for_readers
 from expectations.results import CheckResult, SuiteResult
 from orchestration.ledger import SHANGHAI
 from orchestration.publication.releases import GateRecord
@@ -81,6 +81,15 @@ def test_a_check_that_could_not_be_evaluated_says_so() -> None:
     lost = replace(HOLD, error="缺少列 value")
     (reason,) = decide([_result(lost)], HASH, ["s"]).reasons_zh
     assert "无法执行，缺少列 value" in reason
+
+
+def test_readers_are_told_what_and_how_much_and_no_codes() -> None:
+    (note,) = decide([_result(NOTE)], HASH, ["s"]).notes_zh
+    assert for_readers(note) == "有问题（9 项中有 3 项）。"
+    broken = replace(NOTE, error="KeyError: x")
+    (note,) = decide([_result(broken)], HASH, ["s"]).notes_zh
+    assert for_readers(note) == "有问题。"
+    assert for_readers("没有任何检查结果，不能据此发布。") == "没有任何检查结果，不能据此发布。"
 
 
 def test_a_decision_allows_only_the_content_it_was_made_for() -> None:

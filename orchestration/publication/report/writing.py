@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from urllib.parse import quote
 
+from expectations.gate import for_readers
 from expectations.results import CheckResult
 from orchestration.context import Context
 from orchestration.durable import write_whole
@@ -88,8 +89,7 @@ def write_site_page(context: Context, stamp: Stamp, decision: GateRecord, site: 
         release_id=stamp.release_id,
         as_of=stamp.as_of,
         content_hash=stamp.content_hash[:12],
-        reasons=decision.reasons_zh,
-        notes=decision.notes_zh,
+        notes=[for_readers(note) for note in decision.notes_zh],
         **_submissions(context, kept_out(context, stamp.as_of), MOST_FINDINGS_IN_SITE),
     )
     place = site / IN_SITE
