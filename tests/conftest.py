@@ -19,7 +19,8 @@ AS_OF = "2026-01-31"
 # How long an example takes says more of the machine's other work than of the code.
 settings.register_profile("house", deadline=None)
 settings.load_profile("house")
-# The longest first; what needs no demo next, while the other worker makes it.
+# The longest first, which makes demo and small bureau; meanwhile, by the other worker, what needs
+# neither.
 ORDER = (
     "integration/test_kill",
     "oracle/",

@@ -19,7 +19,9 @@ from tests.soak import warm
 from tests.soak.pages import stand_in
 from tests.soak.scene import processes_in
 
-pytestmark = pytest.mark.integration
+# The small bureau is made here as well, while the other worker process does without it: else both
+# would wait for it later (ORDER in conftest.py).
+pytestmark = [pytest.mark.integration, pytest.mark.usefixtures("small")]
 
 ACCEPTANCE = "orchestration.intake.keeping.acceptance"
 LANDING = "orchestration.intake.keeping.landing"
