@@ -93,5 +93,5 @@ join dim_indicator i using (indicator)
 join family fam on fam.indicator = k.indicator
 left join fct_contribution t
   on t.indicator = k.indicator and t.region_code = k.region_code and t.parent_code = k.parent_code
-  and t.period = k.period and t.basis = k.basis
+  and t.period = k.period and t.basis = k.basis and k.quality is not null
 order by k.parent_code, k.indicator, turn
