@@ -24,6 +24,7 @@ from orchestration.publication.pages.marts import Marts, Row
 from orchestration.publication.pages.peers import Comparison, Peer, comparisons
 
 _COUNTRY = "100000"
+_MOST_COLUMNS = 6
 
 
 def region_cells(marts: Marts) -> Iterator[Cell]:
@@ -155,17 +156,32 @@ def _summary(group: Comparison, code: str) -> str:
 
 
 def _matrices(marts: Marts) -> Iterator[Cell]:
-    """Lower regions by the indicators that most plans share."""
+    """Lower regions by the indicators that most plans share, or that the only plan names first."""
     families = marts.once(families_of)
     current = [row for row in t.targets(marts) if row["is_current"]]
-    found = comparisons(marts)
+    shared, turns, found = shared_indicators(marts, current), _turns(marts), comparisons(marts)
     for parent in {parent for parent, _ in found} - {_COUNTRY}:
         own = {indicator: one for (above, indicator), one in found.items() if above == parent}
         columns = []
-        for family in shared_indicators(marts, current).values():
+        for family in shared.values():
             alike = sorted(one for one in own if families[one] == family)
             columns += [own[one] for one in sorted(alike, key=lambda i: i != family)[:1]]
+        if not columns:
+            columns = [own[one] for one in sorted(own, key=turns.__getitem__)[:_MOST_COLUMNS]]
         yield from _matrix(f"regions/{parent}/index.html", columns)
+
+
+def _turns(marts: Marts) -> dict[str, tuple[float, str, bool, str]]:
+    """The order of indicators: as the plans name what each is compared as, on average."""
+    families = marts.once(families_of)
+    numbers: dict[str, list[int]] = defaultdict(list)
+    for row in marts.rows("select n, indicator from dim_target"):
+        numbers[families[row["indicator"]]].append(row["n"])
+    return {
+        one: (sum(numbers[family]) / len(numbers[family]), family, one != family, one)
+        for one, family in families.items()
+        if family in numbers
+    }
 
 
 def _matrix(file: str, columns: list[Comparison]) -> Iterator[Cell]:
