@@ -176,7 +176,8 @@ def _turns(marts: Marts) -> dict[str, tuple[float, str, bool, str]]:
     families = marts.once(families_of)
     numbers: dict[str, list[int]] = defaultdict(list)
     for row in marts.rows("select n, indicator from dim_target"):
-        numbers[families[row["indicator"]]].append(row["n"])
+        if row["indicator"] in families:
+            numbers[families[row["indicator"]]].append(row["n"])
     return {
         one: (sum(numbers[family]) / len(numbers[family]), family, one != family, one)
         for one, family in families.items()
