@@ -26,6 +26,8 @@ from orchestration.publication.pages.expected_dictionary import dictionary_cells
 from orchestration.publication.pages.expected_downloads import download_cells
 from orchestration.publication.pages.expected_figures import figure_cells
 from orchestration.publication.pages.expected_lists import list_cells
+from orchestration.publication.pages.expected_region_counts import region_counts
+from orchestration.publication.pages.expected_regions import region_cells
 from orchestration.publication.pages.expected_targets import target_cells
 from orchestration.publication.pages.expected_units import unit_cells
 from orchestration.publication.pages.lights import wrong_lights
@@ -39,6 +41,10 @@ from orchestration.publication.pages.printed import (
     printed_targets,
 )
 from orchestration.publication.pages.printed_dictionary import printed_dictionary
+from orchestration.publication.pages.printed_regions import (
+    printed_region_counts,
+    printed_regions,
+)
 from orchestration.publication.pages.printed_units import printed_units
 from orchestration.publication.pages.prose import printed_prose
 from orchestration.publication.pages.sitemap import listed, wrong_in_sitemap
@@ -175,6 +181,26 @@ def _lists(marts: Marts) -> Iterator[Cell]:
     yield from download_cells(marts)
 
 
+def _figures_printed(page: Page, main: Element) -> Iterator[Cell]:
+    yield from printed_figures(page, main)
+    yield from printed_regions(page, main)
+
+
+def _figures(marts: Marts) -> Iterator[Cell]:
+    yield from figure_cells(marts)
+    yield from region_cells(marts)
+
+
+def _counted(page: Page, main: Element) -> Iterator[Cell]:
+    yield from printed_counts(page, main)
+    yield from printed_region_counts(page, main)
+
+
+def _counts(marts: Marts) -> Iterator[Cell]:
+    yield from count_cells(marts)
+    yield from region_counts(marts)
+
+
 _FINDERS: dict[str, Callable[[Site], Found]] = {
     "pages_complete": _complete,
     "links_work": _links,
@@ -186,8 +212,8 @@ _FINDERS: dict[str, Callable[[Site], Found]] = {
     "stamped": _stamped,
     "lights_whole": lambda site: Found(*wrong_lights(site.pages.values(), site.marts)),
     "targets_as_marts": _saying(target_cells, printed_targets),
-    "figures_as_marts": _saying(figure_cells, printed_figures),
-    "counts_as_marts": _saying(count_cells, printed_counts),
+    "figures_as_marts": _saying(_figures, _figures_printed),
+    "counts_as_marts": _saying(_counts, _counted),
     "lists_as_marts": _saying(_lists, _listed),
     "units_as_marts": _saying(unit_cells, printed_units),
     "downloads_as_marts": lambda site: Found(*differing_downloads(site.marts, site.downloads)),

@@ -6,7 +6,7 @@ import functools
 import shutil
 import subprocess
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from http.server import ThreadingHTTPServer
 from pathlib import Path
@@ -40,7 +40,10 @@ KEPT = {
 
 
 def small_site(
-    demo: Bureau, folder: Path, change: Callable[[duckdb.DuckDBPyConnection], None]
+    demo: Bureau,
+    folder: Path,
+    change: Callable[[duckdb.DuckDBPyConnection], None],
+    kept: Mapping[str, str] = KEPT,
 ) -> Path:
     """The site of the city's part of the demo's release, after ``change`` of its marts."""
     data, site = folder / "data", folder / "site"
@@ -49,7 +52,7 @@ def small_site(
         marts = sorted(file.stem for file in data.glob("*.parquet"))
         for mart in marts:
             place = data / f"{mart}.parquet"
-            condition = KEPT.get(mart, "true")
+            condition = kept.get(mart, "true")
             connection.execute(
                 f"create table {mart} as from read_parquet('{place}') where {condition}"
             )

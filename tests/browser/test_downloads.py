@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.browser.conftest import Marts, Visitor
+from tests.browser.conftest import UNFOLD, Marts, Visitor
 
 pytestmark = pytest.mark.browser
 
@@ -41,6 +41,7 @@ def test_a_click_saves_the_file(visit: Visitor, site_dir: Path, page: str, name:
 
 def test_the_file_of_a_region_says_what_its_tables_say(visit: Visitor) -> None:
     visit.read("/regions/510300/")
+    visit.page.evaluate(UNFOLD)
     content = downloaded(visit, "CSV")[1].decode("utf-8-sig")
     rows = list(csv.DictReader(io.StringIO(content, newline="")))
     printed = visit.page.locator("table.values td[data-label='数值']").all_inner_texts()

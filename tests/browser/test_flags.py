@@ -8,7 +8,7 @@ import duckdb
 import pytest
 from playwright.sync_api import Browser, Locator, Page
 
-from tests.browser.conftest import Marts
+from tests.browser.conftest import UNFOLD, Marts
 from tests.browser.small_site import served, small_site
 from tests.integration.bureau import Bureau
 
@@ -78,6 +78,7 @@ def line(page: Page, link: str) -> Locator:
 
 def notes(page: Page, address: str, path: str, link: str) -> str:
     page.goto(address + path)
+    page.evaluate(UNFOLD)
     assert page.evaluate("document.documentElement.scrollWidth") <= 360
     return " ".join(line(page, link).locator("small").all_inner_texts())
 

@@ -123,6 +123,62 @@ FAULTS = [
     Fault(
         "figures_as_marts", "regions/510303/index.html", '<tr><th scope="row">.*?</tr>', "", "没有"
     ),
+    # Report cards: a number, a light's colour, a rank; peers: a growth, a rank, two in the wrong
+    # order, another region standing out; a number of a lower region.
+    Fault(
+        "figures_as_marts",
+        "regions/520200/index.html",
+        r'(class="n value"><strong>)',
+        r"\g<1>9",
+        "成绩 /indicators/",
+    ),
+    Fault(
+        "figures_as_marts",
+        "regions/520000/index.html",
+        r'(class="aims"><a [^>]*><span class="light )\w+',
+        r"\1unknown",
+        "目标",
+    ),
+    Fault(
+        "figures_as_marts",
+        "regions/520100/index.html",
+        r"(>第 )\d(/9 位<)",
+        r"\g<1>0\2",
+        "同级位次",
+    ),
+    Fault(
+        "figures_as_marts",
+        "regions/520300/index.html",
+        r'(class="n change">\+)',
+        r"\g<1>9",
+        "第 1 行",
+    ),
+    Fault(
+        "figures_as_marts", "regions/520400/index.html", r'class="rank">1<', 'class="rank">9<', "第"
+    ),
+    Fault(
+        "figures_as_marts",
+        "regions/520500/index.html",
+        r'(class="peers">.*?<tbody>)(<tr.*?</tr>)(<tr.*?</tr>)',
+        r"\1\3\2",
+        "第 2 行",
+    ),
+    Fault("figures_as_marts", "regions/520600/index.html", '<tr class="own">', "<tr>", "同级 "),
+    Fault(
+        "figures_as_marts",
+        "regions/520000/index.html",
+        r'(data-label="二手车交易量" class="n"[^>]*>\+)',
+        r"\g<1>9",
+        "下级 /regions/520100/",
+    ),
+    Fault(
+        "counts_as_marts",
+        "regions/140000/index.html",
+        r"(light-tally.*?</span>) 1 项",
+        r"\1 2 项",
+        "灯数",
+    ),
+    Fault("counts_as_marts", "regions/index.html", "应报 40 份", "应报 41 份", "/regions/1401"),
     Fault(
         "counts_as_marts", "index.html", "<li><strong>6</strong>", "<li><strong>9</strong>", "灯数"
     ),

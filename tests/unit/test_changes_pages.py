@@ -15,6 +15,7 @@ from sources.catalogue import Catalogue
 from tests.unit.two_releases import (
     COUNTY,
     INDICATOR,
+    OTHER_COUNTY,
     PROVINCE,
     STAMP,
     WHEN,
@@ -85,6 +86,41 @@ def test_the_page_of_units_has_the_causes_of_its_plans_targets(pair: Releases) -
     assert {change.place: change.cause for change in texts(pair)} == {
         f"/{units}/": "revision",
         f"/{elsewhere}/": UNEXPLAINED,
+    }
+
+
+def test_a_region_s_page_has_the_causes_of_its_peers_figures(pair: Releases) -> None:
+    """A county's page ranks it among the others of its city, and among those of no other."""
+    pair.came()
+    revise(pair)
+    was, now = (page(f"<p>第 {n}/3 位</p>") for n in (1, 2))
+    beside, elsewhere = f"regions/{OTHER_COUNTY}", "regions/520201"
+    pair.pages = ({beside: was, elsewhere: was}, {beside: now, elsewhere: now})
+    assert {change.place: change.cause for change in texts(pair)} == {
+        f"/{beside}/": "revision",
+        f"/{elsewhere}/": UNEXPLAINED,
+    }
+
+
+def test_a_region_with_a_plan_has_no_cause_of_its_neighbours_figures(pair: Releases) -> None:
+    pair.came()
+    revise(pair)
+    for side in (pair.before, pair.after):
+        side["dim_plan"] = [row | {"region_code": COUNTY} for row in side["dim_plan"]]
+    was, now = (page(f"<p>第 {n}/3 位</p>") for n in (1, 2))
+    beside = f"regions/{OTHER_COUNTY}"
+    pair.pages = ({beside: was}, {beside: now})
+    assert [change.cause for change in texts(pair)] == [UNEXPLAINED]
+
+
+def test_the_list_of_regions_has_the_causes_of_lights(pair: Releases) -> None:
+    pair.came(as_of="2026-12-31", last_seq=7)
+    pair.row("fct_target_progress", n=1).update(light="not_assessable", reason="stale")
+    was, now = (page(f"<p>不可判定 {n} 项</p>") for n in (1, 2))
+    pair.pages = ({"regions": was, "regions/1": was}, {"regions": now, "regions/1": now})
+    assert {change.place: change.cause for change in texts(pair)} == {
+        "/regions/": "elapsed",
+        "/regions/1/": UNEXPLAINED,
     }
 
 

@@ -150,6 +150,15 @@ create view owned as
   left join plan_unit u on u.plan = i.plan and u.unit_name = i.unit_name
   left join role r on r.role = i.role;
 
+-- Periods of which a region, or one below it, owes a report that has not come.
+create view absent as
+  select t.feed, t.region_code, p.period_end
+  from fct_reporting_rate t
+  join (select distinct feed, period, period_end from fct_reporting) p using (feed, period)
+  where t.absent > 0
+  union
+  select feed, region_code, period_end from fct_reporting where state in ('missing', 'overdue', 'blank');
+
 -- The words for what lists hold as codes; a test holds them to the contracts of the feeds.
 create view choice as
   select * from (values

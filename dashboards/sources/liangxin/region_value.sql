@@ -9,15 +9,6 @@ with latest as (
     partition by indicator, region_code order by period_end desc, basis <> 'year'
   ) = 1
 ),
--- Periods of which a region, or one below it, owes a report that has not come.
-absent as (
-  select distinct t.feed, t.region_code, p.period_end
-  from fct_reporting_rate t
-  join (select distinct feed, period, period_end from fct_reporting) p using (feed, period)
-  where t.absent > 0
-  union
-  select feed, region_code, period_end from fct_reporting where state in ('missing', 'overdue', 'blank')
-),
 -- The latest period without a value, and why.
 without_value as (
   select

@@ -61,12 +61,14 @@ class Showing:
             yield STATUS
         if table == "fct_target_progress":
             yield from (OVERVIEW, *_of_plan(row["plan"]), f"regions/{row['region_code']}/")
+            yield "regions/"
             yield f"indicators/{self._targets.get((row['plan'], row['n']))}/"
         if table == "fct_action_progress":
             yield from (*_of_plan(row["plan"]), f"plans/{row['plan']}/actions/")
         if table in ("fct_indicator", "fct_contribution", "fct_disagreement"):
             yield from (*LISTS, f"indicators/{row['indicator']}/")
             yield from self._around(row["region_code"])
+            yield from self._beside(row["region_code"])
         if table in ("fct_reporting", "fct_reporting_rate", "fct_record"):
             yield from self._of_a_feed(table, row)
 
@@ -80,6 +82,7 @@ class Showing:
             yield from (f"plans/{plan}/projects/" for found in plans for plan in found)
         else:
             yield from (STATUS, OVERVIEW, *LISTS)
+            yield from self._beside(row["region_code"])
             yield from (f"indicators/{i}/" for i in self._indicators_of.get(row["feed"], ()))
 
     def _around(self, region: str) -> Iterator[str]:
@@ -88,6 +91,11 @@ class Showing:
             yield f"regions/{above}/"
             for plan in self._plans_of.get(above, ()):
                 yield from _of_plan(plan)
+
+    def _beside(self, region: str) -> Iterator[str]:
+        """The pages that compare it with its peers; a region with a plan has none."""
+        if region not in self._plans_of:
+            yield from (f"regions/{other}/" for other in self._regions.beside(region))
 
 
 def _of_plan(plan: str) -> tuple[str, str]:

@@ -80,10 +80,10 @@ def _told(rows: list[Row]) -> bool:
 def figures_below(marts: Marts) -> dict[tuple[str, str], list[Row]]:
     """By region with a page and indicator, the figures of the regions right below it."""
     with_page = {row["region_code"] for row in marts.rows("from region")} - {_COUNTRY}
-    aims, above = _aims(marts), marts.jurisdictions()
+    aimed, above = aims(marts), marts.jurisdictions()
     found: dict[tuple[str, str], list[Row]] = defaultdict(list)
     for row in latest_figures(marts):
-        promised = row["indicator"] in aims[above.get(row["region_code"], "")]
+        promised = row["indicator"] in aimed[above.get(row["region_code"], "")]
         if promised and not row["is_beside"] and row["parent_code"] in with_page:
             found[row["parent_code"], row["indicator"]].append(row)
     return dict(found)
@@ -125,7 +125,7 @@ def _levels_of_growth(marts: Marts) -> dict[str, list[str]]:
     return found
 
 
-def _aims(marts: Marts) -> dict[str, set[str]]:
+def aims(marts: Marts) -> dict[str, set[str]]:
     """By region with a plan the indicators the plan aims at."""
     found: dict[str, set[str]] = defaultdict(set)
     for row in marts.rows(
@@ -168,9 +168,7 @@ def _texts(row: Row) -> dict[str, str]:
         "较基期": (_change(row) or "—") + _broken(row) + _other_growth(row),
         "同比": _yoy(row) or "—",
         "公布增速": _published(row),
-        "拉动上级增长": w.with_unit(w.signed(row["contribution_pp"], 2), "个百分点") or "—"
-        if row["contributes"]
-        else "—",
+        "拉动上级增长": parts(row)["added"] or "—",
         "已报/应报": f"{row['n_reported']}/{row['n_expected']}"
         if row["n_expected"] is not None and row["n_expected"] > 1
         else "—",
@@ -185,7 +183,26 @@ def _since(row: Row) -> str:
     return f"{w.as_of(after['period'], after['basis'], after['measure'])}{why}"
 
 
+def parts(row: Row) -> dict[str, str | None]:
+    """A figure as a region's report card has it: less is said beside it than in the tables."""
+    return {
+        "value": _marked(row),
+        "period": f"{w.as_of(row['period'], row['basis'], row['measure'])}",
+        "since": _since(row),
+        "change": _change(row),
+        "broken": _broken(row),
+        "yoy": _yoy(row),
+        "added": w.with_unit(w.signed(row["contribution_pp"], 2), "个百分点")
+        if row["contributes"]
+        else None,
+    }
+
+
 def _value(row: Row) -> str:
+    return _marked(row) + "；".join(_oddities(row))
+
+
+def _marked(row: Row) -> str:
     places, factor = row["decimals"], row["display_factor"]
     growth = row["measure"] == "growth_only"
     told = w.signed(row["value"], places) if growth else w.number(row["value"], places, factor)
@@ -195,7 +212,7 @@ def _value(row: Row) -> str:
     if row["coverage"] is not None and row["coverage"] < 1:
         marks += f"已报{w.share(row['coverage'])}"
     marks += "模拟" if row["simulated"] else ""
-    return (w.with_unit(told, row["display_unit"]) or "—") + marks + "；".join(_oddities(row))
+    return (w.with_unit(told, row["display_unit"]) or "—") + marks
 
 
 def _oddities(row: Row) -> Iterator[str]:

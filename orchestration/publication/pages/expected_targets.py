@@ -87,7 +87,7 @@ def _lists(current: list[Row], units: t.Units) -> Iterator[Cell]:
         for n, row in enumerate(rows, 1):
             roles = units.get(("target", row["plan"], row["n"]), {})
             yield Cell(file, f"目标第 {n} 行", target_line(row, t.leading(roles)))
-            yield Cell(file, f"目标第 {n} 行链接", _card_address(row))
+            yield Cell(file, f"目标第 {n} 行链接", target_address(row))
 
 
 def target_line(row: Row, who: str, *, named: bool = True) -> str:
@@ -111,9 +111,14 @@ def _promised(row: Row) -> str:
     return f"{t.promise(row)}{annual}{number}"
 
 
+def families_of(marts: Marts) -> dict[str, str]:
+    """By indicator the level that it is compared as: of a growth alone the level it is of."""
+    return {row["indicator"]: row["family"] for row in marts.rows(_FAMILIES)}
+
+
 def shared_indicators(marts: Marts, current: list[Row]) -> dict[str, str]:
     """The indicators that are the overview's columns, by name, with what counts as each."""
-    families = {row["indicator"]: row["family"] for row in marts.rows(_FAMILIES)}
+    families = marts.once(families_of)
     names = {row["indicator"]: row["name_zh"] for row in marts.rows("from dim_indicator")}
     plans, numbers = defaultdict(set), defaultdict(list)
     for row in current:
@@ -145,7 +150,7 @@ def _standings(
             gap = w.with_unit(w.signed(row["pace_gap_pp"], 2), "个百分点") or "—"
             told = f"{t.light(row)}{t.name(row)}{gap}{_promised(row)}"
             who = t.leading(units.get(("target", row["plan"], row["n"]), {}))
-            yield Cell("index.html", f"{place} 最急的一项 链接", _card_address(row))
+            yield Cell("index.html", f"{place} 最急的一项 链接", target_address(row))
         yield Cell("index.html", f"{place} 最急的一项", told)
         yield Cell("index.html", f"{place} 责任单位", who)
 
@@ -162,13 +167,14 @@ def _by_light(marts: Marts, rows: list[Row]) -> list[tuple[str, int]]:
     return [(one["text_zh"], shown[one["light"]]) for one in lights if shown[one["light"]]]
 
 
-def _card_address(row: Row) -> str:
+def target_address(row: Row) -> str:
+    """Where a target's card stands."""
     return f"/plans/{row['plan']}/#{t.anchor(row)}"
 
 
 def _matrix(marts: Marts, current: list[Row], simulated: set[str]) -> Iterator[Cell]:
     columns = shared_indicators(marts, current)
-    families = {row["indicator"]: row["family"] for row in marts.rows(_FAMILIES)}
+    families = marts.once(families_of)
     for plan in marts.rows("from dim_plan"):
         own = [row for row in current if row["plan"] == plan["plan"]]
         place = f"各方案 {plan['short_zh']}"
@@ -178,7 +184,7 @@ def _matrix(marts: Marts, current: list[Row], simulated: set[str]) -> Iterator[C
             text = "".join(_cell(row) for row in found) or "无此目标"
             yield Cell("index.html", f"{place} {title}", text)
             if found:
-                addresses = "|".join(_card_address(row) for row in found)
+                addresses = "|".join(target_address(row) for row in found)
                 yield Cell("index.html", f"{place} {title} 链接", addresses)
         rest = [row for row in own if families[row["indicator"]] not in columns.values()]
         counted = _by_light(marts, rest)

@@ -42,7 +42,7 @@ def _line(page: Page, row: Element) -> Iterator[Cell]:
     tally = row.first("ul", "light-tally")
     for cell in row_cells(page, row, f"单位 {link_of(page, row)}"):
         lights = tally and cell.place.endswith("的灯")
-        yield Cell(page.file, cell.place, _tally(tally)) if tally and lights else cell
+        yield Cell(page.file, cell.place, tally_of(tally)) if tally and lights else cell
 
 
 def _section(page: Page, section: Element, place: str) -> Iterator[Cell]:
@@ -50,12 +50,12 @@ def _section(page: Page, section: Element, place: str) -> Iterator[Cell]:
     yield Cell(page.file, f"{place} 分工", text_of(section.first("p", "roles")))
     tally = section.first("ul", "light-tally")
     if tally:
-        yield Cell(page.file, f"{place} 灯数", _tally(tally))
+        yield Cell(page.file, f"{place} 灯数", tally_of(tally))
     headings = [one.text() for one in section.all("h4")]
     yield Cell(page.file, f"{place} 小标题", "|".join(headings))
     targets = [li for ol in section.all("ol", "owned") for li in ol.all("li")]
     for n, line in enumerate(targets, 1):
-        yield Cell(page.file, f"{place} 目标 {n}", f"{line.text()}[{_tone(line)}]")
+        yield Cell(page.file, f"{place} 目标 {n}", f"{line.text()}[{tone_of(line)}]")
         yield Cell(page.file, f"{place} 目标 {n} 链接", link_of(page, line))
     titles = [title.rstrip("0123456789项") for title in headings if not title.startswith("量化")]
     for title, listed in zip(titles, section.all("details", "held"), strict=False):
@@ -67,10 +67,12 @@ def _section(page: Page, section: Element, place: str) -> Iterator[Cell]:
             yield Cell(page.file, f"{place} {link_of(page, line)}", f"{line.text()}[{state}]")
 
 
-def _tally(listed: Element) -> str:
-    return "".join(f"{one.text()}[{_tone(one)}]" for one in listed.all("li"))
+def tally_of(listed: Element) -> str:
+    """Lights counted: each with its word, its number and its tone."""
+    return "".join(f"{one.text()}[{tone_of(one)}]" for one in listed.all("li"))
 
 
-def _tone(line: Element) -> str:
+def tone_of(line: Element) -> str:
+    """The tone of the first light in it."""
     light = line.first("span", "light")
     return " ".join(name for name in light.classes if name != "light") if light else ""
