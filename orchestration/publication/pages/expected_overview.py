@@ -64,8 +64,8 @@ def headline_cells(marts: Marts) -> Iterator[Cell]:
     told = f"含征求意见稿{drafts}项" if drafts else ""
     yield Cell(_PAGE, "要点 未达标和滞后", f"{len(behind)}项共{len(current)}项目标{told}")
     yield Cell(_PAGE, "要点 最急的一项", worst)
-    yield Cell(_PAGE, "要点 由谁负责", who)
-    yield Cell(_PAGE, "要点 数据齐不齐", _completeness(marts, current))
+    yield Cell(_PAGE, "要点 责任单位", who)
+    yield Cell(_PAGE, "要点 数据是否齐全", _completeness(marts, current))
 
 
 def _completeness(marts: Marts, current: list[Row]) -> str:
