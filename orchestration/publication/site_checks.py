@@ -22,10 +22,16 @@ from orchestration.publication.pages.comparing_downloads import (
 )
 from orchestration.publication.pages.downloaded import downloads_of, printed_downloads
 from orchestration.publication.pages.expected_counts import count_cells
+from orchestration.publication.pages.expected_courses import course_cells
 from orchestration.publication.pages.expected_dictionary import dictionary_cells
 from orchestration.publication.pages.expected_downloads import download_cells
 from orchestration.publication.pages.expected_figures import figure_cells
 from orchestration.publication.pages.expected_lists import list_cells
+from orchestration.publication.pages.expected_overview import (
+    choice_cells,
+    headline_cells,
+    multiple_cells,
+)
 from orchestration.publication.pages.expected_region_counts import region_counts
 from orchestration.publication.pages.expected_regions import region_cells
 from orchestration.publication.pages.expected_targets import target_cells
@@ -41,6 +47,12 @@ from orchestration.publication.pages.printed import (
     printed_targets,
 )
 from orchestration.publication.pages.printed_dictionary import printed_dictionary
+from orchestration.publication.pages.printed_overview import (
+    printed_choices,
+    printed_courses,
+    printed_headline,
+    printed_multiples,
+)
 from orchestration.publication.pages.printed_regions import (
     printed_region_counts,
     printed_regions,
@@ -153,16 +165,21 @@ def _stamped(site: Site) -> Found:
     return Found(len(site.pages), [*differing_stamp(site.release, site.record), *wrong])
 
 
-def _saying(
-    expected: Callable[[Marts], Iterable[Cell]],
-    printed: Callable[[Page, Element], Iterable[Cell]],
-) -> Callable[[Site], Found]:
+Expected = Callable[[Marts], Iterable[Cell]]
+Printed = Callable[[Page, Element], Iterable[Cell]]
+
+
+def _saying(*both: tuple[Expected, Printed]) -> Callable[[Site], Found]:
     """Compare what the pages say with what the marts say they must, both ways."""
 
     def finder(site: Site) -> Found:
-        must = by_place(expected(site.marts))
-        mains = site.mains
-        said = by_place(c for file, main in mains.items() for c in printed(site.pages[file], main))
+        must = by_place(cell for expected, _ in both for cell in expected(site.marts))
+        said = by_place(
+            cell
+            for file, main in site.mains.items()
+            for _, printed in both
+            for cell in printed(site.pages[file], main)
+        )
         return Found(len(must | said), differing(said, must))
 
     return finder
@@ -181,26 +198,6 @@ def _lists(marts: Marts) -> Iterator[Cell]:
     yield from download_cells(marts)
 
 
-def _figures_printed(page: Page, main: Element) -> Iterator[Cell]:
-    yield from printed_figures(page, main)
-    yield from printed_regions(page, main)
-
-
-def _figures(marts: Marts) -> Iterator[Cell]:
-    yield from figure_cells(marts)
-    yield from region_cells(marts)
-
-
-def _counted(page: Page, main: Element) -> Iterator[Cell]:
-    yield from printed_counts(page, main)
-    yield from printed_region_counts(page, main)
-
-
-def _counts(marts: Marts) -> Iterator[Cell]:
-    yield from count_cells(marts)
-    yield from region_counts(marts)
-
-
 _FINDERS: dict[str, Callable[[Site], Found]] = {
     "pages_complete": _complete,
     "links_work": _links,
@@ -211,11 +208,23 @@ _FINDERS: dict[str, Callable[[Site], Found]] = {
     "titled_in_chinese": _on_every_page(structure.untitled),
     "stamped": _stamped,
     "lights_whole": lambda site: Found(*wrong_lights(site.pages.values(), site.marts)),
-    "targets_as_marts": _saying(target_cells, printed_targets),
-    "figures_as_marts": _saying(_figures, _figures_printed),
-    "counts_as_marts": _saying(_counts, _counted),
-    "lists_as_marts": _saying(_lists, _listed),
-    "units_as_marts": _saying(unit_cells, printed_units),
+    "targets_as_marts": _saying(
+        (target_cells, printed_targets),
+        (headline_cells, printed_headline),
+        (course_cells, printed_courses),
+    ),
+    "figures_as_marts": _saying(
+        (figure_cells, printed_figures),
+        (multiple_cells, printed_multiples),
+        (region_cells, printed_regions),
+    ),
+    "counts_as_marts": _saying(
+        (count_cells, printed_counts),
+        (choice_cells, printed_choices),
+        (region_counts, printed_region_counts),
+    ),
+    "lists_as_marts": _saying((_lists, _listed)),
+    "units_as_marts": _saying((unit_cells, printed_units)),
     "downloads_as_marts": lambda site: Found(*differing_downloads(site.marts, site.downloads)),
     "simulated_marked": lambda site: Found(len(site.pages), list(unmarked(site.pages, site.marts))),
 }

@@ -97,7 +97,7 @@ FAULTS = [
         "targets_as_marts", "plans/state_council/index.html", "20.45%", "20.54%", "#mubiao-3-2027"
     ),
     Fault("targets_as_marts", "plans/zigong/index.html", "到2027年较", "到2026年较", "目标"),
-    Fault("targets_as_marts", "plans/shanxi/index.html", "<b>[^<]*</b>", "<b>达标</b>", "灯"),
+    Fault("targets_as_marts", "plans/shanxi/index.html", '("target .*?<b>)[^<]*', r"\1达标", "灯"),
     Fault(
         "targets_as_marts",
         "plans/dazhou/index.html",
@@ -106,6 +106,31 @@ FAULTS = [
         "责任单位",
     ),
     Fault("targets_as_marts", "index.html", '<p class="gap"><strong>−', "\\g<0>1", "目标第 1 行"),
+    # The first answers, and what is said of small lines and at the ends of small charts.
+    Fault("targets_as_marts", "index.html", '("headline".*?<strong>)39', r"\g<1>93", "要点 未达标"),
+    Fault("targets_as_marts", "index.html", "报表收到 988", "报表收到 998", "要点 数据是否齐全"),
+    Fault(
+        "targets_as_marts", "index.html", '("spark".*?label="[^"]*)目标', r"\1标准", "走势 /plans"
+    ),
+    Fault(
+        "targets_as_marts",
+        "plans/zigong/index.html",
+        '("course".*?<small>[^+]*)\\+',
+        r"\1−",
+        "走势",
+    ),
+    Fault("figures_as_marts", "index.html", "(>全国\\s)\\+29", r"\g<1>+92", "末端 1"),
+    Fault(
+        "figures_as_marts", "index.html", '(-values".*?"2025年">)\\+', r"\1−", "investment/ 1 2025"
+    ),
+    # How many a choice shows, and what a card answers to.
+    Fault(
+        "counts_as_marts", "plans/guizhou/index.html", "(kan-missed.*?small>)4", r"\g<1>5", "只看"
+    ),
+    Fault(
+        "counts_as_marts", "plans/guizhou/index.html", '"missed" data', '"behind" data', "#mubiao"
+    ),
+    Fault("counts_as_marts", "plans/dazhou/index.html", 'data-behind="yes"', "", "只看 #mubiao"),
     Fault(
         "figures_as_marts",
         "regions/510302/index.html",

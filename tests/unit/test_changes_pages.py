@@ -124,6 +124,22 @@ def test_the_list_of_regions_has_the_causes_of_lights(pair: Releases) -> None:
     }
 
 
+def test_the_overview_has_the_causes_of_the_figures_it_draws(pair: Releases) -> None:
+    """Those of regions with a plan, or with a target of their own; never those of a county."""
+    pair.came()
+    revise(pair)
+    was, now = (page(f'<svg class="spark" aria-label="走势：{n} 辆"></svg>') for n in (90, 95))
+    pair.pages = ({OVERVIEW: was}, {OVERVIEW: now})
+    assert [change.cause for change in texts(pair)] == [UNEXPLAINED]
+    pair.row("fct_indicator", region_code=PROVINCE, period="2025-09")["value"] = Decimal(95)
+    assert [change.cause for change in texts(pair)] == ["revision"]
+    pair.after["dim_plan"] = pair.before["dim_plan"] = []
+    assert [change.cause for change in texts(pair)] == ["revision"]
+    for side in (pair.before, pair.after):
+        side["dim_target"] = side["dim_target"][1:]
+    assert [change.cause for change in texts(pair)] == [UNEXPLAINED]
+
+
 def test_a_number_altered_on_a_page_alone_is_unexplained(pair: Releases) -> None:
     pair.pages = ({OVERVIEW: page("<p>3 项滞后</p>")}, {OVERVIEW: page("<p>2 项滞后</p>")})
     assert [change.cause for change in texts(pair)] == [UNEXPLAINED]

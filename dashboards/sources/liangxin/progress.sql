@@ -31,6 +31,10 @@ with promise as (
     select plan, n, min(target_year) as first_year, max(target_year) as last_year
     from fct_target_progress group by plan, n
   ) y on y.plan = t.plan and y.n = t.n
+), in_lead as (
+  select promise_kind, plan, n, string_split(concat_ws(chr(10), lead_links, joint_links), chr(10)) as units
+  from unit_by_role
+  where coalesce(lead_links, joint_links) is not null
 ), quality as (
   select indicator, region_code, period, basis, quality, low, high from fct_indicator
 )
@@ -105,7 +109,9 @@ select
   ) as range_zh,
   f.simulated,
   u.lead_links, u.joint_links, u.cooperating_links,
-  nullif(concat_ws(chr(10), u.lead_links, u.joint_links), '') as leading_links,
+  -- Who leads, alone or together: two by name, and how many they are where there are more.
+  array_to_string(b.units[:2], chr(10)) as leading_links,
+  if(len(b.units) > 2, '等 ' || len(b.units) || ' 个单位', null) as leading_more_zh,
   -- Looked at first: lights that say something is wrong, worst first, then the widest gap.
   f.light in ('missed', 'far_behind', 'behind', 'slightly_behind') as needs_attention,
   (row_number() over (
@@ -121,6 +127,7 @@ join dim_light l on l.light = f.light
 left join dim_reason s on s.reason = f.reason
 left join dim_region r on r.region_code = f.region_code and r.valid_to is null
 left join unit_by_role u on u.promise_kind = 'target' and u.plan = f.plan and u.n = f.n
+left join in_lead b on b.promise_kind = 'target' and b.plan = f.plan and b.n = f.n
 left join quality q
   on q.indicator = t.indicator and q.region_code = f.region_code
   and q.period = f.period and q.basis = f.judged_basis

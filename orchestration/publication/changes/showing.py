@@ -33,11 +33,13 @@ class Showing:
             self._indicators_of.setdefault(declared.feed, []).append(declared.code)
         self._plans_of: dict[str, list[str]] = {}
         self._targets: dict[tuple[str, int], str] = {}
+        self._promised: set[tuple[str, str]] = set()
         for side in ("before", "after"):
             for row in pair.rows(side, "dim_plan"):
                 self._plans_of.setdefault(row["region_code"], []).append(row["plan"])
             for row in pair.rows(side, "dim_target"):
                 self._targets[row["plan"], row["n"]] = row["indicator"]
+                self._promised.add((row["indicator"], row["region_code"]))
 
     def add(self, table: str, row: Row, cause: str) -> None:
         """One row that differs, for this cause; an unexplained one explains no page."""
@@ -69,6 +71,8 @@ class Showing:
             yield from (*LISTS, f"indicators/{row['indicator']}/")
             yield from self._around(row["region_code"])
             yield from self._beside(row["region_code"])
+        if table == "fct_indicator" and self._on_overview(row):
+            yield OVERVIEW
         if table in ("fct_reporting", "fct_reporting_rate", "fct_record"):
             yield from self._of_a_feed(table, row)
 
@@ -84,6 +88,11 @@ class Showing:
             yield from (STATUS, OVERVIEW, *LISTS)
             yield from self._beside(row["region_code"])
             yield from (f"indicators/{i}/" for i in self._indicators_of.get(row["feed"], ()))
+
+    def _on_overview(self, row: Row) -> bool:
+        """Whether its small charts (regions with a plan) or lines (what is promised) draw it."""
+        region = row["region_code"]
+        return region in self._plans_of or (row["indicator"], region) in self._promised
 
     def _around(self, region: str) -> Iterator[str]:
         """The region's page and those of the regions it lies in; plans there print its quality."""

@@ -15,11 +15,12 @@ from orchestration.publication.pages.expected_targets import FIRST_OF_ALL
 from orchestration.publication.pages.marts import Marts, Row
 
 _LIGHTS = """
-select l.text_zh, count(f.plan) as n, count(f.plan) filter (p.plan_status = 'draft') as drafts
+select l.light, l.text_zh, count(f.plan) as n,
+  count(f.plan) filter (p.plan_status = 'draft') as drafts
 from dim_light l
 left join fct_target_progress f on f.light = l.light and f.is_current
 left join dim_plan p on p.plan = f.plan
-group by l.text_zh
+group by l.light, l.text_zh
 """
 _OWED = """
 select r.feed, r.region_code, d.title_zh, d.unit_in_charge, g.name_zh,
@@ -56,7 +57,9 @@ def count_cells(marts: Marts) -> Iterator[Cell]:
     """Everything the pages count."""
     for row in marts.rows(_LIGHTS):
         drafts = f"含征求意见稿{row['drafts']}" if row["drafts"] else ""
-        text = f"{row['n']}{row['text_zh']}{drafts}"
+        open_still = row["n"] and row["light"] in ("not_assessable", "undecided")
+        about = "暂不能下结论，不是落后" if open_still else ""
+        text = f"{row['n']}{row['text_zh']}{about}{drafts}"
         yield Cell("index.html", f"灯数 {row['text_zh']}", text)
     attention = marts.row(_NEEDS_ATTENTION)["n"]
     if attention > FIRST_OF_ALL:

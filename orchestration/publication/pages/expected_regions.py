@@ -16,9 +16,9 @@ from orchestration.publication.pages.cells import Cell
 from orchestration.publication.pages.expected_figures import aims, latest_figures, parts
 from orchestration.publication.pages.expected_region_counts import targets_of_regions
 from orchestration.publication.pages.expected_targets import (
+    card_address,
     families_of,
     shared_indicators,
-    target_address,
 )
 from orchestration.publication.pages.marts import Marts, Row
 from orchestration.publication.pages.peers import Comparison, Peer, comparisons
@@ -108,7 +108,7 @@ class _Line:
             lights = (f"{t.light(r)}[{r['tone']}]{t.deadline(r)}" for r in self.aimed)
             yield Cell(file, f"{place} 目标", "".join(lights) or "—")
         if self.aimed:
-            addresses = "|".join(target_address(r) for r in self.aimed)
+            addresses = "|".join(card_address(r) for r in self.aimed)
             yield Cell(file, f"{place} 目标链接", addresses)
 
 

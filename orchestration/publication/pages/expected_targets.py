@@ -15,7 +15,7 @@ from orchestration.publication.pages.cells import Cell
 from orchestration.publication.pages.marts import Marts, Row
 
 FIRST_OF_ALL = 10
-_WRONG = ("missed", "far_behind", "behind", "slightly_behind")
+WRONG = ("missed", "far_behind", "behind", "slightly_behind")
 _FAMILIES = """
 select i.indicator, i.name_zh,
   if(i.measure = 'growth_only', coalesce(max(l.indicator), i.indicator), i.indicator) as family
@@ -35,9 +35,9 @@ def target_cells(marts: Marts) -> Iterator[Cell]:
         others = [o for o in rows if _same_target(o, row) and not o["is_current"]]
         others.sort(key=lambda o: o["target_year"])
         yield from _card(row, others, units.get(("target", row["plan"], row["n"]), {}))
-    yield from _lists(current, units)
+    yield from _lists(marts, current)
     simulated = {row["plan"] for row in rows if row["simulated"]}
-    yield from _standings(marts, current, simulated, units)
+    yield from _standings(marts, current, simulated)
     yield from _matrix(marts, current, simulated)
 
 
@@ -75,19 +75,18 @@ def _other_year(row: Row) -> str:
     return f"{t.deadline(row)}{t.light(row)}{number}"
 
 
-def _lists(current: list[Row], units: t.Units) -> Iterator[Cell]:
+def _lists(marts: Marts, current: list[Row]) -> Iterator[Cell]:
     lists: dict[str, list[Row]] = defaultdict(list)
     for row in current:
-        if row["light"] in _WRONG and len(lists["index.html"]) < FIRST_OF_ALL:
+        if row["light"] in WRONG and len(lists["index.html"]) < FIRST_OF_ALL:
             lists["index.html"].append(row)
         if row["region_zh"]:
             lists[f"regions/{row['region_code']}/index.html"].append(row)
         lists[f"indicators/{row['indicator']}/index.html"].append(row)
     for file, rows in lists.items():
         for n, row in enumerate(rows, 1):
-            roles = units.get(("target", row["plan"], row["n"]), {})
-            yield Cell(file, f"目标第 {n} 行", target_line(row, t.leading(roles)))
-            yield Cell(file, f"目标第 {n} 行链接", target_address(row))
+            yield Cell(file, f"目标第 {n} 行", target_line(row, t.in_lead(marts, row)))
+            yield Cell(file, f"目标第 {n} 行链接", card_address(row))
 
 
 def target_line(row: Row, who: str, *, named: bool = True) -> str:
@@ -98,12 +97,12 @@ def target_line(row: Row, who: str, *, named: bool = True) -> str:
     return "".join(
         [
             t.light(row), f"{plan}{t.name(row)}", draft, t.marks(row, short=True),
-            _promised(row), gap, who,
+            promised(row), gap, who,
         ]
     )  # fmt: skip
 
 
-def _promised(row: Row) -> str:
+def promised(row: Row) -> str:
     """What was promised, and what has become of it."""
     annual = f"（{t.deadline(row)}度）" if row["kind"] == "annual" else ""
     value = t.value(row)
@@ -133,13 +132,11 @@ def shared_indicators(marts: Marts, current: list[Row]) -> dict[str, str]:
     return {names[family]: family for family in chosen if family in names}
 
 
-def _standings(
-    marts: Marts, current: list[Row], simulated: set[str], units: t.Units
-) -> Iterator[Cell]:
+def _standings(marts: Marts, current: list[Row], simulated: set[str]) -> Iterator[Cell]:
     """How far behind each plan is; ``current`` has the most urgent first."""
     for plan in marts.rows("from dim_plan"):
         own = [row for row in current if row["plan"] == plan["plan"]]
-        behind = [row for row in own if row["light"] in _WRONG]
+        behind = [row for row in own if row["light"] in WRONG]
         place = f"进展 {plan['short_zh']}"
         yield Cell("index.html", place, _plan_head(plan, simulated))
         yield Cell("index.html", f"{place} 未达标和滞后", f"{len(behind)}项共{len(own)}项")
@@ -148,9 +145,9 @@ def _standings(
         told, who = "没有落后的目标", "—"
         for row in behind[:1]:
             gap = w.with_unit(w.signed(row["pace_gap_pp"], 2), "个百分点") or "—"
-            told = f"{t.light(row)}{t.name(row)}{gap}{_promised(row)}"
-            who = t.leading(units.get(("target", row["plan"], row["n"]), {}))
-            yield Cell("index.html", f"{place} 最急的一项 链接", target_address(row))
+            told = f"{t.light(row)}{t.name(row)}{gap}{promised(row)}"
+            who = t.in_lead(marts, row)
+            yield Cell("index.html", f"{place} 最急的一项 链接", card_address(row))
         yield Cell("index.html", f"{place} 最急的一项", told)
         yield Cell("index.html", f"{place} 责任单位", who)
 
@@ -167,7 +164,7 @@ def _by_light(marts: Marts, rows: list[Row]) -> list[tuple[str, int]]:
     return [(one["text_zh"], shown[one["light"]]) for one in lights if shown[one["light"]]]
 
 
-def target_address(row: Row) -> str:
+def card_address(row: Row) -> str:
     """Where a target's card stands."""
     return f"/plans/{row['plan']}/#{t.anchor(row)}"
 
@@ -184,7 +181,7 @@ def _matrix(marts: Marts, current: list[Row], simulated: set[str]) -> Iterator[C
             text = "".join(_cell(row) for row in found) or "无此目标"
             yield Cell("index.html", f"{place} {title}", text)
             if found:
-                addresses = "|".join(target_address(row) for row in found)
+                addresses = "|".join(card_address(row) for row in found)
                 yield Cell("index.html", f"{place} {title} 链接", addresses)
         rest = [row for row in own if families[row["indicator"]] not in columns.values()]
         counted = _by_light(marts, rest)

@@ -36,6 +36,7 @@ order by f.severity_rank, f.pace_gap_pp nulls last, f.plan, f.n, f.target_year
 """
 _AFTER, _AT = ("以上", "左右", "以下"), ("超过", "约", "至少")
 _UNNAMED = "责任单位未载明"
+_BY_NAME = 2
 ROLES = {"lead": "牵头", "joint": "共同负责", "cooperating": "配合"}
 Units = dict[tuple[str, str, int], dict[str, str]]
 
@@ -72,10 +73,27 @@ def by_role(roles: dict[str, str]) -> str:
     return "".join(named) or _UNNAMED
 
 
-def leading(roles: dict[str, str]) -> str:
-    """The units that lead, alone or together."""
-    named = [roles[role] for role in ("lead", "joint") if role in roles]
-    return "、".join(named) or _UNNAMED
+def leading(marts: Marts) -> dict[tuple[str, int], str]:
+    """By target the units that lead, alone or together: two by name, how many where more."""
+    return marts.once(_leading)
+
+
+def _leading(marts: Marts) -> dict[tuple[str, int], str]:
+    named: dict[tuple[str, int], list[str]] = {}
+    for role in ("lead", "joint"):
+        for row in marts.rows("from dim_target_unit order by plan, n, position"):
+            if row["role"] == role:
+                named.setdefault((row["plan"], row["n"]), []).append(_name_of(row))
+    found = {}
+    for target, names in named.items():
+        more = f"等{len(names)}个单位" if len(names) > _BY_NAME else ""
+        found[target] = "、".join(names[:_BY_NAME]) + more
+    return found
+
+
+def in_lead(marts: Marts, row: Row) -> str:
+    """Who leads one target, in words."""
+    return leading(marts).get((row["plan"], row["n"]), _UNNAMED)
 
 
 def hedge_words(hedge: str | None) -> list[str]:
