@@ -21,11 +21,13 @@ from orchestration.publication.pages.comparing_downloads import (
     expected_addresses,
 )
 from orchestration.publication.pages.downloaded import downloads_of, printed_downloads
+from orchestration.publication.pages.expected_contributions import contribution_cells
 from orchestration.publication.pages.expected_counts import count_cells
 from orchestration.publication.pages.expected_dictionary import dictionary_cells
 from orchestration.publication.pages.expected_downloads import download_cells
 from orchestration.publication.pages.expected_figures import figure_cells
-from orchestration.publication.pages.expected_lists import list_cells
+from orchestration.publication.pages.expected_lists import list_cells, method_cells
+from orchestration.publication.pages.expected_revisions import revision_cells
 from orchestration.publication.pages.expected_targets import target_cells
 from orchestration.publication.pages.expected_units import unit_cells
 from orchestration.publication.pages.markup import Element
@@ -37,7 +39,9 @@ from orchestration.publication.pages.printed import (
     printed_lists,
     printed_targets,
 )
+from orchestration.publication.pages.printed_charts import printed_charts
 from orchestration.publication.pages.printed_dictionary import printed_dictionary
+from orchestration.publication.pages.printed_indicator import printed_indicator
 from orchestration.publication.pages.printed_units import printed_units
 from orchestration.publication.pages.prose import printed_prose
 from orchestration.publication.pages.sitemap import listed, wrong_in_sitemap
@@ -161,6 +165,19 @@ def _saying(
     return finder
 
 
+def _drawn_and_told(marts: Marts) -> Iterator[Cell]:
+    yield from figure_cells(marts)
+    yield from contribution_cells(marts)
+    yield from revision_cells(marts)
+    yield from method_cells(marts)
+
+
+def _figures(page: Page, main: Element) -> Iterator[Cell]:
+    yield from printed_figures(page, main)
+    yield from printed_charts(page, main)
+    yield from printed_indicator(page, main)
+
+
 def _listed(page: Page, main: Element) -> Iterator[Cell]:
     yield from printed_lists(page, main)
     yield from printed_prose(page, main)
@@ -184,7 +201,7 @@ _FINDERS: dict[str, Callable[[Site], Found]] = {
     "titled_in_chinese": _on_every_page(structure.untitled),
     "stamped": _stamped,
     "targets_as_marts": _saying(target_cells, printed_targets),
-    "figures_as_marts": _saying(figure_cells, printed_figures),
+    "figures_as_marts": _saying(_drawn_and_told, _figures),
     "counts_as_marts": _saying(count_cells, printed_counts),
     "lists_as_marts": _saying(_lists, _listed),
     "units_as_marts": _saying(unit_cells, printed_units),

@@ -9,15 +9,6 @@ with latest as (
     partition by indicator, region_code order by period_end desc, basis <> 'year'
   ) = 1
 ),
--- Periods of which a region, or one below it, owes a report that has not come.
-absent as (
-  select distinct t.feed, t.region_code, p.period_end
-  from fct_reporting_rate t
-  join (select distinct feed, period, period_end from fct_reporting) p using (feed, period)
-  where t.absent > 0
-  union
-  select feed, region_code, period_end from fct_reporting where state in ('missing', 'overdue', 'blank')
-),
 -- The latest period without a value, and why.
 without_value as (
   select
@@ -27,7 +18,7 @@ without_value as (
   join dim_indicator i using (indicator)
   where
     (f.basis in ('ytd', 'year') or i.measure in ('stock', 'ratio_stock'))
-    and (f.quality = 'withheld' or f.quality = 'missing' and (i.feed, f.region_code, f.period_end) in (select (feed, region_code, period_end) from absent))
+    and (f.quality = 'withheld' or f.quality = 'missing' and (i.feed, f.region_code, f.period_end) in (select (feed, region_code, period_end) from absent_report))
   qualify row_number() over (
     partition by f.indicator, f.region_code order by f.period_end desc, f.basis <> 'year'
   ) = 1
