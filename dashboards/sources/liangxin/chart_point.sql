@@ -75,8 +75,9 @@ with valued as (
     if(v.as_growth, '', v.display_unit) as unit_zh,
     if(v.quality = 'estimated' and v.low < v.high,
       number_zh(v.low, v.decimals, v.display_factor) || '—' || number_zh(v.high, v.decimals, v.display_factor), null) as range_zh,
+    -- The baseline year is not compared with itself.
     case
-      when v.as_growth then null
+      when v.as_growth or o.in_year = s.base_year then null
       when v.measure like 'ratio%' then signed_zh(v.value - v.baseline_value, 2) || '个百分点'
       else signed_zh(v.growth_pct, 2) || '%'
     end as change_zh
@@ -99,6 +100,7 @@ select
   p.value_zh,
   p.unit_zh,
   p.change_zh,
+  coalesce(p.in_year = p.base_year, false) as is_base,
   p.state_zh,
   p.range_zh,
   period_zh || '：' || coalesce(p.value_zh || p.unit_zh, p.state_zh)

@@ -104,10 +104,12 @@ def _label(point: Point, last: Row) -> str:
     return f"{_when(point, last)}：{told}{'（估算）' if point.state == '估算' else ''}"
 
 
-def _change(point: Point) -> str | None:
+def _change(point: Point, chart: Chart) -> str | None:
     row = point.row
     if row is None or drawn(row) is None or row["measure"] == "growth_only":
         return None
+    if point.slot[0] == chart.base_year:
+        return None  # it is not compared with itself
     if not row["measure"].startswith("ratio"):
         return w.with_unit(w.signed(row["growth_pct"], 2), "%")
     if row["value"] is None or row["baseline_value"] is None:
@@ -123,31 +125,33 @@ def _range(point: Point) -> str:
 
 
 def _table(chart: Chart) -> Iterator[tuple[str, str]]:
-    changed = any(_change(point) for point in chart.points)
     if chart.kind == YEARS:
+        changed = any(_change(point, chart) for point in chart.points)
         yield "表名", f"数据表：{chart.last['region_zh']}，各年"
         for point in chart.points:
-            change = [_change(point) or "—"] if changed else []
+            base = "基期" if point.slot[0] == chart.base_year else "—"
+            change = [_change(point, chart) or base] if changed else []
             told = [_value(point) or "—", *change, point.state + _range(point)]
             yield f"表 {_when(point, chart.last)}", "|".join(told)
         return
     yield "表名", f"数据表：{chart.last['region_zh']}，同月比较"
     years = sorted({year for year, _ in (point.slot for point in chart.points)})
     by_slot = {point.slot: point for point in chart.points}
+    yield "表头", "|".join(f"{y}年{'基期' if y == chart.base_year else ''}" for y in years)
     for month in sorted({month for _, month in by_slot}):
         cells = [by_slot.get((year, month)) for year in years]
-        yield f"表 {_month(month)}", "|".join(_cell(point) for point in cells)
+        yield f"表 {_month(month)}", "|".join(_cell(point, chart) for point in cells)
 
 
 def _month(month: int) -> str:
     return {1: "1月", _DECEMBER: "全年"}.get(month, f"1—{month}月")
 
 
-def _cell(point: Point | None) -> str:
+def _cell(point: Point | None, chart: Chart) -> str:
     if point is None:
         return "—"
     estimated = f"估算{_range(point)}" if point.state == "估算" else ""
-    return f"{_value(point) or point.state}{estimated}{_change(point) or ''}"
+    return f"{_value(point) or point.state}{estimated}{_change(point, chart) or ''}"
 
 
 def _marks(marts: Marts) -> Texts:

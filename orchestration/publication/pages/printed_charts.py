@@ -48,6 +48,8 @@ def _drawn(figure: Element) -> Iterator[tuple[str, str]]:
 def _table(figure: Element) -> Iterator[tuple[str, str]]:
     yield "表名", text_of(figure.first("summary"))
     for table in figure.all("table", "series"):
+        if MONTHS in figure.classes:
+            yield "表头", "|".join(one.text() for one in table.all("th", "n"))
         for row in body_rows(table):
             cells = "|".join(cell.text() for cell in row.all("td"))
             yield f"表 {text_of(row.first('th'))}", cells
