@@ -141,6 +141,12 @@ with keys as (
     from {{ ref('fct_target_progress') }}
     union
     select
+        'fct_target_path.plan' as what,
+        plan || '#' || cast(n as varchar) as key_value,
+        'target' as kind
+    from {{ ref('fct_target_path') }}
+    union
+    select
         'fct_target_progress.region_code' as what,
         region_code as key_value,
         'region' as kind

@@ -7,7 +7,7 @@ the operator (``expectations.site_checks``), reading pages or deriving what they
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -15,50 +15,17 @@ from pathlib import Path
 from expectations.results import CheckResult, SuiteResult, judged, not_evaluated
 from expectations.site_checks import SITE_CHECKS, SITE_SUITE, SiteCheck
 from orchestration.publication.pages import structure
-from orchestration.publication.pages.cells import Cell, by_place, differing
+from orchestration.publication.pages.cells import by_place, differing
 from orchestration.publication.pages.comparing_downloads import (
     differing_downloads,
     expected_addresses,
 )
-from orchestration.publication.pages.downloaded import downloads_of, printed_downloads
-from orchestration.publication.pages.expected_counts import count_cells
-from orchestration.publication.pages.expected_courses import course_cells
-from orchestration.publication.pages.expected_dictionary import dictionary_cells
-from orchestration.publication.pages.expected_downloads import download_cells
-from orchestration.publication.pages.expected_figures import figure_cells
-from orchestration.publication.pages.expected_lists import list_cells
-from orchestration.publication.pages.expected_overview import (
-    choice_cells,
-    headline_cells,
-    multiple_cells,
-)
-from orchestration.publication.pages.expected_region_counts import region_counts
-from orchestration.publication.pages.expected_regions import region_cells
-from orchestration.publication.pages.expected_targets import target_cells
-from orchestration.publication.pages.expected_units import unit_cells
+from orchestration.publication.pages.downloaded import downloads_of
 from orchestration.publication.pages.lights import wrong_lights
 from orchestration.publication.pages.markup import Element
 from orchestration.publication.pages.marts import Marts, Row, open_marts
-from orchestration.publication.pages.printed import (
-    main_part,
-    printed_counts,
-    printed_figures,
-    printed_lists,
-    printed_targets,
-)
-from orchestration.publication.pages.printed_dictionary import printed_dictionary
-from orchestration.publication.pages.printed_overview import (
-    printed_choices,
-    printed_courses,
-    printed_headline,
-    printed_multiples,
-)
-from orchestration.publication.pages.printed_regions import (
-    printed_region_counts,
-    printed_regions,
-)
-from orchestration.publication.pages.printed_units import printed_units
-from orchestration.publication.pages.prose import printed_prose
+from orchestration.publication.pages.printed import main_part
+from orchestration.publication.pages.sayings import SAYINGS, Saying
 from orchestration.publication.pages.sitemap import listed, wrong_in_sitemap
 from orchestration.publication.pages.stamping import (
     BESIDE,
@@ -165,37 +132,20 @@ def _stamped(site: Site) -> Found:
     return Found(len(site.pages), [*differing_stamp(site.release, site.record), *wrong])
 
 
-Expected = Callable[[Marts], Iterable[Cell]]
-Printed = Callable[[Page, Element], Iterable[Cell]]
-
-
-def _saying(*both: tuple[Expected, Printed]) -> Callable[[Site], Found]:
+def _saying(both: Saying) -> Callable[[Site], Found]:
     """Compare what the pages say with what the marts say they must, both ways."""
 
     def finder(site: Site) -> Found:
-        must = by_place(cell for expected, _ in both for cell in expected(site.marts))
+        must = by_place(cell for expected in both.expected for cell in expected(site.marts))
         said = by_place(
             cell
             for file, main in site.mains.items()
-            for _, printed in both
+            for printed in both.printed
             for cell in printed(site.pages[file], main)
         )
         return Found(len(must | said), differing(said, must))
 
     return finder
-
-
-def _listed(page: Page, main: Element) -> Iterator[Cell]:
-    yield from printed_lists(page, main)
-    yield from printed_prose(page, main)
-    yield from printed_dictionary(page, main)
-    yield from printed_downloads(page, main)
-
-
-def _lists(marts: Marts) -> Iterator[Cell]:
-    yield from list_cells(marts)
-    yield from dictionary_cells(marts)
-    yield from download_cells(marts)
 
 
 _FINDERS: dict[str, Callable[[Site], Found]] = {
@@ -208,23 +158,7 @@ _FINDERS: dict[str, Callable[[Site], Found]] = {
     "titled_in_chinese": _on_every_page(structure.untitled),
     "stamped": _stamped,
     "lights_whole": lambda site: Found(*wrong_lights(site.pages.values(), site.marts)),
-    "targets_as_marts": _saying(
-        (target_cells, printed_targets),
-        (headline_cells, printed_headline),
-        (course_cells, printed_courses),
-    ),
-    "figures_as_marts": _saying(
-        (figure_cells, printed_figures),
-        (multiple_cells, printed_multiples),
-        (region_cells, printed_regions),
-    ),
-    "counts_as_marts": _saying(
-        (count_cells, printed_counts),
-        (choice_cells, printed_choices),
-        (region_counts, printed_region_counts),
-    ),
-    "lists_as_marts": _saying((_lists, _listed)),
-    "units_as_marts": _saying((unit_cells, printed_units)),
+    **{check: _saying(both) for check, both in SAYINGS.items()},
     "downloads_as_marts": lambda site: Found(*differing_downloads(site.marts, site.downloads)),
     "simulated_marked": lambda site: Found(len(site.pages), list(unmarked(site.pages, site.marts))),
 }

@@ -140,6 +140,36 @@ def test_the_overview_has_the_causes_of_the_figures_it_draws(pair: Releases) -> 
     assert [change.cause for change in texts(pair)] == [UNEXPLAINED]
 
 
+def test_a_revision_is_told_on_the_page_of_its_indicator_whatever_came_of_it(
+    pair: Releases,
+) -> None:
+    pair.came()
+    later = WHEN.replace(day=25)
+    pair.row("fct_observation", period="2025-09")["known_to"] = later
+    pair.after["fct_observation"].append(cell(90, submission="s2", known_from=later))
+    pair.after["fct_revision"].append(step(number=2, reason="R1", submission_id="s2"))
+    was, now = page("<p>没有修订过的数。</p>"), page("<p>共1处修订。</p>")
+    own, other = f"indicators/{INDICATOR}", "indicators/scrapped_vehicles"
+    pair.pages = ({own: was, other: was}, {own: now, other: now})
+    assert {change.place: change.cause for change in texts(pair)} == {
+        f"/{own}/": "revision",
+        f"/{other}/": UNEXPLAINED,
+    }
+
+
+def test_a_path_is_told_on_the_page_of_its_indicator(pair: Releases) -> None:
+    own, other = f"indicators/{INDICATOR}", "indicators/scrapped_vehicles"
+    was, now = (page(f"<p>目标路径：2023年{n}辆</p>") for n in (100, 101))
+    pair.pages = ({own: was, other: was}, {own: now, other: now})
+    pair.row("fct_target_path", path_year=2023)["needed_value"] = Decimal(101)
+    assert {change.cause for change in pair.changes().changes} == {UNEXPLAINED}
+    pair.came(rule_version="v2")
+    assert {change.place: change.cause for change in texts(pair)} == {
+        f"/{own}/": "rule",
+        f"/{other}/": UNEXPLAINED,
+    }
+
+
 def test_a_number_altered_on_a_page_alone_is_unexplained(pair: Releases) -> None:
     pair.pages = ({OVERVIEW: page("<p>3 项滞后</p>")}, {OVERVIEW: page("<p>2 项滞后</p>")})
     assert [change.cause for change in texts(pair)] == [UNEXPLAINED]

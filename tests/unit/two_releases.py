@@ -142,6 +142,11 @@ def marts() -> dict[str, list[Row]]:
             for value, period in ((90, "2025-09"), (80, "2025-08"))
         ],
         "fct_target_progress": [target("on_track"), target("behind", 2)],
+        "fct_target_path": [
+            {"plan": "guizhou", "n": 1, "region_code": PROVINCE, "target_year": 2027,
+             "path_year": year, "asked": asked, "needed_value": Decimal(needed)}
+            for year, asked, needed in ((2023, 0.0, 100), (2027, 45.0, 145))
+        ],
         "fct_reporting": [
             report(COUNTY, "accepted_on_time", "s1"), report(OTHER_COUNTY, "not_due"),
         ],

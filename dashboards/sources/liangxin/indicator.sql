@@ -34,6 +34,15 @@ select
     else '只公布增速：逐年相乘，不跨地区汇总'
   end as measure_zh,
   case i.judge_by when 'published_chain' then '按公布的增速判断' else '按水平判断' end as judge_zh,
+  case
+    when i.measure = 'growth_only' then '公布的增速从基期起逐年连乘，'
+    when i.measure like 'ratio%' then '比率与基期相差几个百分点，'
+    when i.measure = 'stock' then '期末数与基期年末数相比，'
+    when i.judge_by = 'published_chain' then '全年或累计数按公布的增速从基期起逐年连乘，'
+    else '全年或累计数与基期同月相比，'
+  end || '再看它走到了目标路径的前面还是后面；'
+    || if(i.published_rate or i.measure = 'growth_only', '本级公布什么就是什么，不由下级汇总。', '下级没有报来的按其余地区估算补上，并注明“估算”。') as method_zh,
+  i.counted,
   i.scope_note_zh,
   d.title_zh as feed_zh,
   d.unit_in_charge,

@@ -20,8 +20,11 @@ create view dim_setting as from read_parquet('data/dim_setting.parquet');
 create view fct_indicator as from read_parquet('data/fct_indicator.parquet');
 create view fct_contribution as from read_parquet('data/fct_contribution.parquet');
 create view fct_disagreement as from read_parquet('data/fct_disagreement.parquet');
+create view fct_revision as from read_parquet('data/fct_revision.parquet');
+create view fct_observation as from read_parquet('data/fct_observation.parquet');
 create view fct_record as from read_parquet('data/fct_record.parquet');
 create view fct_action_progress as from read_parquet('data/fct_action_progress.parquet');
+create view fct_target_path as from read_parquet('data/fct_target_path.parquet');
 create view fct_target_progress as from read_parquet('data/fct_target_progress.parquet');
 create view fct_light_change as from read_parquet('data/fct_light_change.parquet');
 create view fct_reporting as from read_parquet('data/fct_reporting.parquet');
@@ -47,6 +50,11 @@ create macro share_zh(x) as number_zh(x * 100, 1) || '%';
 -- As printed in a document: no zeros that the document does not print.
 create macro printed_zh(x) as
   regexp_replace(regexp_replace(x::decimal(28, 9)::varchar, '0+$', ''), '\.$', '');
+
+-- As it is held: thousands separated, nothing rounded.
+create macro exact_zh(x) as
+  if(x < 0, '−', '') || format('{:,}', trunc(abs(x::decimal(28, 9)))::bigint)
+  || regexp_extract(printed_zh(x), '\.[0-9]+$');
 
 -- Dates and periods (METHODOLOGY §1: the code is only a label; a ytd period is labelled by its last month).
 create macro date_zh(d) as year(d) || '年' || month(d) || '月' || day(d) || '日';
@@ -211,6 +219,21 @@ create view region as
     union select i.region_code from fct_indicator i
     union select r.region_code from fct_reporting r
   );
+
+-- Periods of which a region, or one below it, owes a report that has not come.
+create view absent_report as
+  select distinct t.feed, t.region_code, p.period_end
+  from fct_reporting_rate t
+  join (select distinct feed, period, period_end from fct_reporting) p using (feed, period)
+  where t.absent > 0
+  union
+  select feed, region_code, period_end from fct_reporting where state in ('missing', 'overdue', 'blank');
+
+-- The indicators and regions that have charts: regions with a plan or a target of their own.
+create view charted as
+  select i.indicator, r.region_code
+  from dim_indicator i cross join region r
+  where r.is_jurisdiction or (i.indicator, r.region_code) in (select (t.indicator, t.region_code) from dim_target t);
 
 -- Which plan's jurisdiction a region reports into: the nearest at or above it.
 create view jurisdiction as

@@ -18,7 +18,7 @@ without_value as (
   join dim_indicator i using (indicator)
   where
     (f.basis in ('ytd', 'year') or i.measure in ('stock', 'ratio_stock'))
-    and (f.quality = 'withheld' or f.quality = 'missing' and (i.feed, f.region_code, f.period_end) in (select (feed, region_code, period_end) from absent))
+    and (f.quality = 'withheld' or f.quality = 'missing' and (i.feed, f.region_code, f.period_end) in (select (feed, region_code, period_end) from absent_report))
   qualify row_number() over (
     partition by f.indicator, f.region_code order by f.period_end desc, f.basis <> 'year'
   ) = 1

@@ -17,7 +17,12 @@ final as (
         feed,
         scope_note_zh,
         counted,
-        published_rate
+        published_rate,
+        level_item,
+        numerator_item,
+        denominator_item,
+        growth_item,
+        dims
     from indicators
 )
 

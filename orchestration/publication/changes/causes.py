@@ -235,6 +235,22 @@ def of_target(between: Between, change: RowChange, columns: Sequence[str]) -> To
     return told(causes or between.by_version(), "；".join(rules), evidence)
 
 
+def of_path(between: Between, change: RowChange, _columns: Sequence[str]) -> Told:
+    """What a path asks: by its promise, its rules, and the cells it starts from."""
+    row = change.row
+    plan, n = row["plan"], row["n"]
+    evidence = behind_target(between, row)
+    rules = between.stamps.settings_changed(plan)
+    changed = between.stamps.is_other_software and between.target_changed(plan, n)
+    causes = ["target"] if changed else []
+    causes += ["rule"] if rules or between.stamps.is_other_rules else []
+    causes += _by_evidence(change, evidence)
+    # A later day may judge another period, which has a baseline of its own.
+    if between.stamps.is_other_day and change.before and change.after:
+        causes.append("elapsed")
+    return told(causes or between.by_version(), "；".join(rules), evidence)
+
+
 def behind_target(between: Between, row: Row) -> list[Evidence]:
     """What differs of the cells of a target's indicator, or of what it is measured against."""
     target = between.targets.get((row["plan"], row["n"]), {})

@@ -18,6 +18,7 @@ TABLES_ZH = {
     "fct_action_progress": "台账", "fct_contribution": "拉动", "fct_disagreement": "上下级不一致",
     "fct_growth_check": "增速核对", "fct_observation": "已接收数据", "fct_record": "清单",
     "fct_reporting_rate": "报送统计", "fct_revision": "修订记录",
+    "fct_target_path": "目标路径",
 }  # fmt: skip
 PROMISES = {"action": "举措", "goal": "定性目标"}
 

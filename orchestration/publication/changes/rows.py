@@ -33,6 +33,7 @@ MARTS: dict[str, tuple[str, Cause]] = {
     "fct_contribution": ("number", why.of_series),
     "fct_disagreement": ("number", why.of_series),
     "fct_growth_check": ("kept", why.of_series),
+    "fct_target_path": ("kept", why.of_path),
     "fct_record": ("list", of_entry),
     "fct_action_progress": ("list", of_entry),
     "fct_reporting": ("reporting", of_report),
@@ -54,7 +55,7 @@ Found = list[tuple[RowChange, Told]]
 class RowChanges:
     """The rows that differ between two releases.
 
-    ``behind`` counts, mart by mart, the explained ones that no page shows.
+    ``behind`` counts, mart by mart, the explained ones that are not told one by one.
     """
 
     def __init__(self, pair: Pair, between: Between, showing: Showing) -> None:
@@ -112,6 +113,9 @@ class RowChanges:
                 asked = f"({CELL}) not in (select ({CELL}) from changed_cells)"  # noqa: S608
             told = self._true(why.told(self._between.by_version()))
             columns = self._pair.columns("fct_revision")
+            if not self._between.stamps.is_same_data:
+                for row in self._pair.steps():
+                    self._showing.add("fct_revision", row, "revision")
             for change in self._pair.differences("fct_revision", asked):
                 self.behind["fct_revision"] -= 1
                 yield self._change("kept", "fct_revision", [(change, told)], columns)
@@ -144,6 +148,8 @@ class RowChanges:
                 self._remember(change.row, told)
             if explained and (kind == "kept" or (table == "fct_record" and gave_way(change))):
                 self.behind[table] += 1
+                if kind == "kept":
+                    self._showing.add(table, change.row, told.cause)
             elif table in SERIES and explained:
                 series.setdefault(_series(table, change, told), []).append((change, told))
             else:

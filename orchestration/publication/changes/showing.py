@@ -64,7 +64,10 @@ class Showing:
         if table == "fct_target_progress":
             yield from (OVERVIEW, *_of_plan(row["plan"]), f"regions/{row['region_code']}/")
             yield "regions/"
+        if table in ("fct_target_progress", "fct_target_path"):
             yield f"indicators/{self._targets.get((row['plan'], row['n']))}/"
+        if table == "fct_revision":
+            yield from (f"indicators/{i}/" for i in self._indicators_of.get(row["feed"], ()))
         if table == "fct_action_progress":
             yield from (*_of_plan(row["plan"]), f"plans/{row['plan']}/actions/")
         if table in ("fct_indicator", "fct_contribution", "fct_disagreement"):

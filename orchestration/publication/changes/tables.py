@@ -48,6 +48,7 @@ KEYS: Mapping[str, tuple[str, ...]] = {
     "fct_reporting": _REPORT,
     "fct_reporting_rate": _REPORT,
     "fct_revision": ("feed", "item", "dims", "region_code", "period", "basis", "step"),
+    "fct_target_path": ("plan", "n", "target_year", "path_year"),
     "fct_target_progress": ("plan", "n", "region_code", "target_year"),
 }
 
@@ -170,6 +171,14 @@ class Pair:
         sides = [f"select {key} from {self.only(s, table)}" for s in self.folders]  # noqa: S608
         query = f"select count(*) as n from ({' union '.join(sides)})"  # noqa: S608
         return int(self.asked(query)[0]["n"])
+
+    def steps(self) -> list[Row]:
+        """The feeds of which one release tells a revision that the other does not."""
+        sides = [
+            f"select feed from {self.only(side, 'fct_revision')} where step > 1"  # noqa: S608
+            for side in self.folders
+        ]
+        return self.asked(" union ".join(sides))
 
     def differences(self, table: str, condition: str = "true") -> Iterator[RowChange]:
         """Every row that is there, gone or says something else, by key."""

@@ -50,6 +50,13 @@ left join dim_light a on a.light = c.light_after
 where c.is_current
 order by coalesce(a.rank, 99), c.plan, c.n, c.target_year
 """
+_COMPARED = {
+    "growth_only": "公布的增速从基期起逐年连乘，", "ratio": "比率与基期相差几个百分点，",
+    "stock": "期末数与基期年末数相比，", "flow": "全年或累计数与基期同月相比，",
+    "chained": "全年或累计数按公布的增速从基期起逐年连乘，",
+}  # fmt: skip
+_PACED = "再看它走到了目标路径的前面还是后面；"
+_FILLED = "下级没有报来的按其余地区估算补上，并注明“估算”。"
 _CAUSES = {
     "target": "目标调整", "rule": "规则调整", "new_period": "新一期数据",
     "coverage": "上报范围变化", "revision": "数据修订", "elapsed": "时间推移",
@@ -91,6 +98,18 @@ def _indicators(marts: Marts) -> Iterator[Cell]:
         yield Cell(file, "项 算法", measure_words(row))
         yield Cell(file, "项 判断", judged_by(row))
         yield Cell(file, "项 来源报表", f"{row['title_zh']}（{row['unit_in_charge']}）")
+
+
+def method_cells(marts: Marts) -> Iterator[Cell]:
+    """The sentence that says how an indicator is judged."""
+    for row in marts.rows("from dim_indicator"):
+        measure = "ratio" if row["measure"].startswith("ratio") else row["measure"]
+        chained = measure == "flow" and row["judge_by"] == "published_chain"
+        alone = row["published_rate"] or measure == "growth_only"
+        said = _COMPARED["chained" if chained else measure] + _PACED
+        said += "本级公布什么就是什么，不由下级汇总。" if alone else _FILLED
+        told = f"{said}详见方法说明、数据字典。"
+        yield Cell(f"indicators/{row['indicator']}/index.html", "方法", told)
 
 
 def judged_by(row: Row) -> str:

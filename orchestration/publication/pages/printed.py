@@ -81,7 +81,7 @@ def _card(card: Element) -> Found:
 
 
 def printed_figures(page: Page, main: Element) -> Iterator[Cell]:
-    """Tables of latest values, and every point and line of the charts."""
+    """Tables of latest values."""
     caption = ""
     for one in main.elements():
         if one.tag in ("h2", "h3"):
@@ -89,8 +89,6 @@ def printed_figures(page: Page, main: Element) -> Iterator[Cell]:
         elif one.tag == "table" and "values" in one.classes:
             for row in body_rows(one):
                 yield from row_cells(page, row, f"{caption} {link_of(page, row)}".strip())
-        elif one.tag == "figure":
-            yield from _chart(page, one)
 
 
 def row_cells(page: Page, row: Element, place: str) -> Iterator[Cell]:
@@ -98,19 +96,6 @@ def row_cells(page: Page, row: Element, place: str) -> Iterator[Cell]:
     yield Cell(page.file, f"{place} 名称", text_of(row.first("th")))
     for cell in row.all("td"):
         yield Cell(page.file, f"{place} {cell.get('data-label')}", cell.text())
-
-
-def _chart(page: Page, figure: Element) -> Iterator[Cell]:
-    place = f"图 {link_of(page, figure)}"
-    yield Cell(page.file, place, text_of(figure.first("figcaption")))
-    drawing = figure.first("svg")
-    yield Cell(page.file, f"{place} 说明", drawing.get("aria-label") if drawing else "")
-    for n, point in enumerate(figure.all("circle"), 1):
-        yield Cell(page.file, f"{place} 第 {n} 点", point.text())
-    for n, line in enumerate(sorted(one.text() for one in figure.all("text", "goal")), 1):
-        yield Cell(page.file, f"{place} 目标线 {n}", line)
-    for n, year in enumerate(figure.all("text", "series"), 1):
-        yield Cell(page.file, f"{place} 年份 {n}", year.text())
 
 
 _ROOM = re.compile(r"共\s*(\d+)\s*[个项]")
