@@ -125,6 +125,8 @@ def _peers(marts: Marts) -> Iterator[Cell]:
             yield Cell(file, "同级比较", f"与{names[parent]}其他地区比增长")
             for group, told in zip(groups, lines, strict=True):
                 yield Cell(file, f"同级 {group.title}", _summary(group, code))
+                adding = "拉动上级增长" if any(peer.added for peer in group.peers) else ""
+                yield Cell(file, f"同级 {group.title} 表头", f"位次地区{group.compared}{adding}")
                 for n, (peer, line) in enumerate(zip(group.peers, told, strict=True), 1):
                     own = "本地区" if peer.region_code == code else ""
                     yield Cell(file, f"同级 {group.title} 第 {n} 行", line + own)

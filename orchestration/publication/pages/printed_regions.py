@@ -40,6 +40,7 @@ def printed_regions(page: Page, main: Element) -> Iterator[Cell]:
     for folded in main.all("details", "peer"):
         title = text_of(folded.first("h3"))
         yield Cell(page.file, f"同级 {title}", text_of(folded.first("summary")))
+        yield Cell(page.file, f"同级 {title} 表头", text_of(folded.first("thead")))
         for n, row in enumerate(body_rows(folded), 1):
             yield Cell(page.file, f"同级 {title} 第 {n} 行", _peer(page, row))
     for table in main.all("table", "below"):
