@@ -44,6 +44,13 @@ def oddities(connection: duckdb.DuckDBPyConnection) -> None:
             " and indicator = ?",
             [authority, indicator],
         )
+    # Readers saw another light before.
+    connection.execute(
+        "insert into fct_light_change by name select plan, n, region_code, target_year, is_current,"
+        " 'on_track' as light_before, light as light_after, 'new_period' as cause,"
+        " 'new_period' as causes from fct_target_progress"
+        " where plan = 'zigong' and n = 5 and is_current"
+    )
     silent = "region_code = '510302' and feed = 'used_car_trades' and period = '2025-12'"
     connection.execute(
         f"update fct_reporting set state = 'overdue', received_at = null where {silent}"  # noqa: S608
@@ -120,3 +127,12 @@ def test_a_region_that_has_not_reported_is_absent_and_never_behind(
     (problem,) = page.locator(f".problems tr:has(a[href$='{COUNTY}'])").all_inner_texts()
     assert "逾期未报" in problem
     assert [word for word in words if word in problem] == []
+
+
+def test_a_light_that_was_another_before_says_which(page: Page, odd_origin: str) -> None:
+    page.goto(odd_origin + "/")
+    lines = page.locator(".attention li")
+    assert lines.count() > 0
+    told = [line.inner_text() for line in lines.all() if line.locator(".turned").count()]
+    (turned,) = told
+    assert "二手车交易量" in turned and "此前发布为“序时推进”" in turned

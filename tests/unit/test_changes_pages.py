@@ -188,7 +188,7 @@ def test_the_stamp_the_contents_and_the_lights_told_are_no_change(pair: Releases
     )
     now = page(body.replace("10月31日", "11月1日") + listed, pair.stamp["release_id"])
     pair.pages = (
-        {"status": page(body + told)},
+        {"status": page(body + told + '<p class="turned">此前发布为“滞后”</p>')},
         {"status": now.replace("<nav>", "<nav><a>新项目</a>")},
     )
     assert texts(pair) == []

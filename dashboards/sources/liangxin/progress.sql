@@ -112,6 +112,8 @@ select
   -- Who leads, alone or together: two by name, and how many they are where there are more.
   array_to_string(b.units[:2], chr(10)) as leading_links,
   if(len(b.units) > 2, '等 ' || len(b.units) || ' 个单位', null) as leading_more_zh,
+  -- What readers saw of it before this release, where that was another light.
+  was.text_zh as before_zh,
   -- Looked at first: lights that say something is wrong, worst first, then the widest gap.
   f.light in ('missed', 'far_behind', 'behind', 'slightly_behind') as needs_attention,
   (row_number() over (
@@ -128,6 +130,10 @@ left join dim_reason s on s.reason = f.reason
 left join dim_region r on r.region_code = f.region_code and r.valid_to is null
 left join unit_by_role u on u.promise_kind = 'target' and u.plan = f.plan and u.n = f.n
 left join in_lead b on b.promise_kind = 'target' and b.plan = f.plan and b.n = f.n
+left join fct_light_change c
+  on c.plan = f.plan and c.n = f.n and c.target_year is not distinct from f.target_year
+  and c.is_current and c.light_after = f.light
+left join dim_light was on was.light = c.light_before
 left join quality q
   on q.indicator = t.indicator and q.region_code = f.region_code
   and q.period = f.period and q.basis = f.judged_basis

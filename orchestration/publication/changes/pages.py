@@ -19,11 +19,12 @@ from typing import Any
 # The report of a run tells of the run, not of the data, and differs every time.
 NOT_COMPARED = ("run/",)
 # Nor is the stamp, of which a page says how many files were refused (held to it by the checks of
-# the site), nor the list of changed lights, which tells of the release before each.
+# the site), nor what tells of changed lights, which is of the release before each.
 _UNSEEN = re.compile(
     r"<!--.*?-->|<(script|style|head)\b.*?</\1>|<dl class=\"stamp\".*?</dl>|<path\b[^>]*>"
     r"|本次有[^。]*?份报表未通过审核[^。]*。"
-    r"|<table class=\"changes\".*?</table>|<p[^>]*>与(?:读者)?此前[^<]*</p>",
+    r"|<table class=\"changes\".*?</table>|<p[^>]*>与(?:读者)?此前[^<]*</p>"
+    r"|<p class=\"turned\">[^<]*</p>",
     re.S,
 )
 # The contents are the same on every page: they are compared on the first.

@@ -94,10 +94,11 @@ def target_line(row: Row, who: str, *, named: bool = True) -> str:
     gap = w.with_unit(w.signed(row["pace_gap_pp"], 2), "个百分点") or "—"
     draft = "征求意见稿" if row["is_draft"] else ""
     plan = f"{row['short_zh']}：" if named else ""
+    before = f"此前发布为“{row['before_zh']}”" if row["before_zh"] else ""
     return "".join(
         [
             t.light(row), f"{plan}{t.name(row)}", draft, t.marks(row, short=True),
-            promised(row), gap, who,
+            promised(row), before, gap, who,
         ]
     )  # fmt: skip
 

@@ -19,7 +19,7 @@ select f.*, t.clause, t.indicator, t.scope, t.kind, t.operator, t.value as promi
   p.short_zh, p.plan_status = 'draft' as is_draft, p.region_code as plan_region,
   r.name_zh as region_zh, i.name_zh, i.display_unit, i.display_factor, i.decimals, i.measure,
   i.judge_by, l.text_zh as light_text, l.early_text_zh, l.tone, s.text_zh as reason_zh,
-  q.quality, q.low, q.high,
+  q.quality, q.low, q.high, was.text_zh as before_zh,
   min(f.target_year) over (partition by f.plan, f.n) as first_year,
   max(f.target_year) over (partition by f.plan, f.n) as last_year
 from fct_target_progress f
@@ -28,6 +28,9 @@ join dim_plan p on p.plan = f.plan
 join dim_indicator i on i.indicator = t.indicator
 join dim_light l on l.light = f.light
 left join dim_reason s on s.reason = f.reason
+left join fct_light_change c on c.plan = f.plan and c.n = f.n and c.is_current
+  and c.target_year is not distinct from f.target_year and c.light_after = f.light
+left join dim_light was on was.light = c.light_before
 left join dim_region r on r.region_code = f.region_code and r.valid_to is null
 left join dim_region ref on ref.region_code = t.reference_region and ref.valid_to is null
 left join fct_indicator q on q.indicator = t.indicator and q.region_code = f.region_code
