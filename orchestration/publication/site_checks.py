@@ -20,6 +20,7 @@ from orchestration.publication.pages.comparing_downloads import (
     differing_downloads,
     expected_addresses,
 )
+from orchestration.publication.pages.comparing_origins import differing_origins
 from orchestration.publication.pages.downloaded import downloads_of, printed_downloads
 from orchestration.publication.pages.expected_counts import count_cells
 from orchestration.publication.pages.expected_dictionary import dictionary_cells
@@ -189,5 +190,6 @@ _FINDERS: dict[str, Callable[[Site], Found]] = {
     "lists_as_marts": _saying(_lists, _listed),
     "units_as_marts": _saying(unit_cells, printed_units),
     "downloads_as_marts": lambda site: Found(*differing_downloads(site.marts, site.downloads)),
+    "origins_as_marts": lambda site: Found(*differing_origins(site.marts, site.pages, site.mains)),
     "simulated_marked": lambda site: Found(len(site.pages), list(unmarked(site.pages, site.marts))),
 }

@@ -67,6 +67,8 @@ class Showing:
         if table in ("fct_indicator", "fct_contribution", "fct_disagreement"):
             yield from (*LISTS, f"indicators/{row['indicator']}/")
             yield from self._around(row["region_code"])
+        if table == "fct_observation":
+            yield f"regions/{row['region_code']}/"
         if table in ("fct_reporting", "fct_reporting_rate", "fct_record"):
             yield from self._of_a_feed(table, row)
 
