@@ -38,6 +38,7 @@ from orchestration.publication.pages.printed import (
     printed_lists,
     printed_targets,
 )
+from orchestration.publication.pages.printed_changes import printed_changes
 from orchestration.publication.pages.printed_dictionary import printed_dictionary
 from orchestration.publication.pages.printed_units import printed_units
 from orchestration.publication.pages.prose import printed_prose
@@ -167,6 +168,7 @@ def _listed(page: Page, main: Element) -> Iterator[Cell]:
     yield from printed_prose(page, main)
     yield from printed_dictionary(page, main)
     yield from printed_downloads(page, main)
+    yield from printed_changes(page, main)
 
 
 def _lists(marts: Marts) -> Iterator[Cell]:

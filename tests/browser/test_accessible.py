@@ -24,6 +24,7 @@ KINDS = [
     "/regions/",
     "/regions/510300/",
     "/status/",
+    "/changes/",
     "/method/",
     "/dictionary/",
     "/404.html",

@@ -21,6 +21,7 @@ BELOW = "/intranet/liangxin"
 KINDS = {
     "overview": r"/",
     "status": r"/status/",
+    "changes": r"/changes/",
     "method": r"/method/",
     "run": r"/run/",
     "regions": r"/regions/",

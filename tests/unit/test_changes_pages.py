@@ -101,13 +101,14 @@ def test_the_stamp_the_contents_and_the_lights_told_are_no_change(pair: Releases
     pair.came(as_of="2025-11-01", last_seq=7)
     body = "<p>截至 2025年10月31日，应报的报表收到 50.0%</p>"
     told = "<p>与此前的一版相比，没有灯号变化。</p>"
+    since = '<p class="since">与上一版相比：<a href="x">{} 项灯号变化</a></p>'
     listed = (
         '<p>与读者此前看到的一版相比：</p><table class="changes"><tr><td>滞后</td></tr></table>'
     )
     now = page(body.replace("10月31日", "11月1日") + listed, pair.stamp["release_id"])
     pair.pages = (
-        {"status": page(body + told)},
-        {"status": now.replace("<nav>", "<nav><a>新项目</a>")},
+        {"status": page(body + told + since.format(0)), "changes": page("没有修订")},
+        {"status": now.replace("<nav>", "<nav><a>新项目</a>") + since.format(2), "changes": now},
     )
     assert texts(pair) == []
 

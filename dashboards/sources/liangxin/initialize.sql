@@ -20,6 +20,9 @@ create view dim_setting as from read_parquet('data/dim_setting.parquet');
 create view fct_indicator as from read_parquet('data/fct_indicator.parquet');
 create view fct_contribution as from read_parquet('data/fct_contribution.parquet');
 create view fct_disagreement as from read_parquet('data/fct_disagreement.parquet');
+create view fct_observation as from read_parquet('data/fct_observation.parquet');
+create view fct_revision as from read_parquet('data/fct_revision.parquet');
+create view fct_release as from read_parquet('data/fct_release.parquet');
 create view fct_record as from read_parquet('data/fct_record.parquet');
 create view fct_action_progress as from read_parquet('data/fct_action_progress.parquet');
 create view fct_target_progress as from read_parquet('data/fct_target_progress.parquet');
@@ -47,6 +50,9 @@ create macro share_zh(x) as number_zh(x * 100, 1) || '%';
 -- As printed in a document: no zeros that the document does not print.
 create macro printed_zh(x) as
   regexp_replace(regexp_replace(x::decimal(28, 9)::varchar, '0+$', ''), '\.$', '');
+
+-- The same with its thousands told apart.
+create macro plain_zh(x) as number_zh(x, length(split_part(printed_zh(x), '.', 2))::int);
 
 -- Dates and periods (METHODOLOGY §1: the code is only a label; a ytd period is labelled by its last month).
 create macro date_zh(d) as year(d) || '年' || month(d) || '月' || day(d) || '日';
@@ -96,6 +102,17 @@ create macro hedges_at(hedge) as
   coalesce(array_to_string(list_filter(hedge_words(hedge), lambda w: w in ('超过', '约', '至少')), ''), '');
 create macro hedges_before(hedge) as
   coalesce(array_to_string(list_filter(hedge_words(hedge), lambda w: w not in ('以上', '左右', '以下', '超过', '约', '至少')), ''), '');
+
+-- What readers saw before: no row for a first release. A release without data had no cut-off.
+create view release_before as
+  select b.release_id, b.as_of, b.data_cutoff, coalesce(b.data_cutoff, timestamp '1900-01-01') as known_until
+  from release r join fct_release b on b.release_id = r.release_before;
+
+-- What was known then and is another number now; what was taken back stands apart.
+create view revised as
+  select v.*, coalesce(v.reason in ('returned', 'withdrawn'), false) as is_taken_back
+  from fct_revision v join release_before b on v.known_from > b.known_until
+  where v.step > 1;
 
 -- Who is in charge of a promise, by role. A unit is named as the plan's canonical list has it; where
 -- the document prints another name (more than a prefix left out), that name follows.
