@@ -83,7 +83,7 @@ def test_what_has_changed_is_told_part_by_part(page: Page, changed: str, marts: 
         assert words in light
     cell = marts.row(
         "select value from fct_observation where feed = 'used_car_trades' and basis = 'ytd'"
-        " and region_code = '510302' and period = '2025-11' and known_to is null"
+        " and region_code = '510302' and period = '2025-11' and item = 'trades' and known_to is null"
     )
     (revised,) = page.locator("table.revisions tbody tr").all_inner_texts()
     for words in (

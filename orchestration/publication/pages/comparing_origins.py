@@ -73,6 +73,8 @@ class Known:
         for line in told.lines:
             place = (number["region_code"], told.submission_id, told.sheet, line, told.column)
             here = [row for row in self._at.get(place, ()) if row["feed"] == number["feed"]]
+            # One cell may give a month and the year so far: the one that is told of.
+            here.sort(key=lambda row: not told.head.endswith(_head(row, number)))
             found += here[:1]
         return found
 
@@ -130,7 +132,7 @@ def _wrong_cells(known: Known, row: Row, told: Told, cells: list[Row]) -> Iterat
     if told.column == 0:
         heads = {f"清单{len(cells) + told.n_left}行"}
     elif len(cells) == 1:
-        heads = {plain(w.as_of(cells[0]["period"], cells[0]["basis"], row["measure"]) or "")}
+        heads = {_head(cells[0], row)}
         if (told.quoted or "") != as_said(cells[0]["printed"], _QUOTED):
             yield f"{where}：原文是“{cells[0]['printed']}”"
     else:
@@ -139,6 +141,12 @@ def _wrong_cells(known: Known, row: Row, told: Told, cells: list[Row]) -> Iterat
     head = told.head.removeprefix("分子：").removeprefix("分母：").removeprefix("减去")
     if head not in heads:
         yield f"{where}：写的是“{told.head}”，数据是“{'、'.join(heads)}”"
+
+
+def _head(cell: Row, number: Row) -> str:
+    """The period of a cell as the page words it; of a row of a list there is none."""
+    basis = cell.get("basis")
+    return plain(w.as_of(cell["period"], basis, number["measure"]) or "") if basis else ""
 
 
 def as_said(text: str, longest: int) -> str:
