@@ -82,8 +82,8 @@ def test_what_has_changed_is_told_part_by_part(page: Page, changed: str, marts: 
     for words in ("滞后", "2025年1—11月 → 2025年", "新一期数据", "另有：数据修订", HOSTILE):
         assert words in light
     cell = marts.row(
-        "select value from fct_observation where feed = 'used_car_trades' and basis = 'ytd'"
-        " and region_code = '510302' and period = '2025-11' and item = 'trades' and known_to is null"
+        "select value from fct_observation where feed = 'used_car_trades' and item = 'trades'"
+        " and region_code = '510302' and period = '2025-11' and basis = 'ytd' and known_to is null"
     )
     (revised,) = page.locator("table.revisions tbody tr").all_inner_texts()
     for words in (

@@ -35,7 +35,7 @@ wanted as (
   union
   select t.indicator, p.region_code, p.period, p.judged_basis, {JUDGED}
   from fct_target_progress p join dim_target t on t.plan = p.plan and t.n = p.n
-  where p.is_current and p.period is not null
+  where p.value is not null
   union
   select indicator, region_code, period, basis, {PIECE} from piece
   union

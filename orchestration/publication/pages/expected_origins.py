@@ -27,10 +27,10 @@ _WAYS = {
 }
 _TARGETS = """
 select t.indicator, p.region_code, p.period, p.judged_basis as basis, t.kind, t.counts_from,
-  i.measure, left(p.period, 4)::int as last_year
+  i.measure, left(p.period, 4)::int as last_year, p.is_current
 from fct_target_progress p join dim_target t on t.plan = p.plan and t.n = p.n
 join dim_indicator i on i.indicator = t.indicator
-where p.is_current and p.period is not null
+where p.value is not null
 """
 _VALUES = """
 select f.*, i.name_zh, i.display_unit, i.display_factor, i.decimals, i.measure, i.counted,
@@ -83,7 +83,8 @@ def _roles(marts: Marts, targets: list[Row], values: dict[Key, Row]) -> dict[Key
     for row in targets:
         roles.setdefault(_key(row), 2)
     for row in targets:
-        if row["kind"] == "cumulative" and row["measure"] == "flow" and _key(row) in values:
+        sums_up = row["kind"] == "cumulative" and row["measure"] == "flow" and row["is_current"]
+        if sums_up and _key(row) in values:
             first = row["counts_from"][:4]
             for year in range(int(first) if first.isdigit() else 9999, row["last_year"]):
                 roles.setdefault((row["indicator"], row["region_code"], str(year), "year"), 3)
