@@ -88,6 +88,21 @@ def test_the_page_of_units_has_the_causes_of_its_plans_targets(pair: Releases) -
     }
 
 
+def test_a_region_s_page_may_name_another_cell_where_that_was_handed_in(pair: Releases) -> None:
+    """The same number, sent again: it stands on another line now."""
+    pair.came()
+    later = WHEN.replace(day=25)
+    pair.row("fct_observation", period="2025-09")["known_to"] = later
+    pair.after["fct_observation"].append(cell(90, submission="s2", known_from=later, line=12))
+    was, now = (page(f"<li>第 {n} 行第 3 列</li>") for n in (9, 12))
+    own, other = f"regions/{COUNTY}", "regions/520103"
+    pair.pages = ({own: was, other: was}, {own: now, other: now})
+    assert {change.place: change.cause for change in texts(pair)} == {
+        f"/{own}/": "revision",
+        f"/{other}/": UNEXPLAINED,
+    }
+
+
 def test_a_number_altered_on_a_page_alone_is_unexplained(pair: Releases) -> None:
     pair.pages = ({OVERVIEW: page("<p>3 项滞后</p>")}, {OVERVIEW: page("<p>2 项滞后</p>")})
     assert [change.cause for change in texts(pair)] == [UNEXPLAINED]

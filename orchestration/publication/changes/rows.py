@@ -115,7 +115,7 @@ class RowChanges:
         self.behind["fct_observation"] -= len(
             [c for c in self._between.inputs.altered if c.key[0] == "fct_observation"]
         )
-        self._between_cells()
+        self._show_cells()
         if self._pair.has("fct_revision"):
             asked = "true"
             if self._between.inputs.has_changed_cells():
@@ -127,7 +127,7 @@ class RowChanges:
                 yield self._change("kept", "fct_revision", [(change, told)], columns)
         self.behind = +self.behind
 
-    def _between_cells(self) -> None:
+    def _show_cells(self) -> None:
         """Where a region's numbers stand in its files may be told otherwise by any new cell."""
         if self._between.inputs.has_changed_cells():
             regions = self._pair.asked("select distinct region_code, sort from changed_cells")
