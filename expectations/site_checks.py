@@ -123,4 +123,9 @@ SITE_CHECKS = (
         "有的下载文件（CSV、Excel）与数据不一致，或有会被当成公式的单元格。",
         "A file to download differs from the marts, or holds a cell that would run as a formula.",
     ),
+    SiteCheck(
+        "origins_as_marts",
+        "有的数在“数据来源”里没有出处，或所列的文件、行、列、下级与数据不符，或得不出这个数。",
+        "A number has no origin, or the cells and regions named for it do not make it.",
+    ),
 )

@@ -22,6 +22,7 @@ from orchestration.publication.downloads.writing import write_downloads
 from orchestration.publication.draft_checks import DRAFT_SUITES, judge_draft
 from orchestration.publication.folders import is_whole, release_hash
 from orchestration.publication.gatekeeping import record_decision, staged_decision
+from orchestration.publication.origins.writing import write_origins
 from orchestration.publication.pages.sitemap import write_sitemap
 from orchestration.publication.releases import (
     GateRecord,
@@ -117,6 +118,7 @@ def _build_aside(context: Context, stamp: Stamp, passed: GateRecord) -> Path:
     export_marts(context.workspace.staged_warehouse, aside / "data")
     stamp.write_parquet(aside / "data" / "release.parquet")
     write_dictionary(aside / "data")
+    write_origins(aside / "data", context.catalogue, context.submissions())
     build_site(context, aside / "data", aside / "site")
     report("写出下载文件")
     write_downloads(aside / "data", aside / "site")

@@ -7,6 +7,7 @@ file (``cells``).
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date
 from decimal import Decimal
 
@@ -19,9 +20,23 @@ Parts = list[list[Row]]  # cells by what they give: the level, or numerator and 
 
 def cells_behind(data: PublishedData, declared: Indicator, leaf: Row) -> Parts:
     """The observations behind a reporting region's figure, in the order they count, by part."""
+    return cells_among(declared, leaf, lambda item: _current(data, declared, leaf, item))
+
+
+def cells_among(declared: Indicator, leaf: Row, known: Callable[[str], list[Row]]) -> Parts:
+    """The same of what is ``known`` of each item in that region, in the order of its periods."""
+    return [_cells_of(declared, leaf, known(item)) for item in items_of(declared)]
+
+
+def items_of(declared: Indicator) -> list[str]:
+    """The items of its feed that a figure is made of: its level, or numerator and denominator."""
     items = [i for i in (declared.item, declared.numerator, declared.denominator) if i]
-    items = items or [str(declared.growth_item)]
-    return [_cells_of(declared, leaf, _current(data, declared, leaf, item)) for item in items]
+    return items or [str(declared.growth_item)]
+
+
+def dims_of(declared: Indicator) -> str:
+    """The dimensions of an indicator as the marts hold them."""
+    return ";".join(f"{name}={value}" for name, value in declared.dims.items())
 
 
 def recomputed(method: str | None, parts: Parts) -> Decimal | None:
@@ -47,12 +62,11 @@ def _amount(method: str | None, values: list[Decimal]) -> Decimal:
 
 
 def _current(data: PublishedData, declared: Indicator, leaf: Row, item: str) -> list[Row]:
-    dims = ";".join(f"{name}={value}" for name, value in declared.dims.items())
     return data.rows(
         "fct_observation",
         "feed = ? and region_code = ? and dims = ? and item = ? "
         "and known_to is null and value is not null order by period_end, known_from desc",
-        [declared.feed, leaf["region_code"], dims, item],
+        [declared.feed, leaf["region_code"], dims_of(declared), item],
     )
 
 

@@ -20,6 +20,7 @@ from orchestration.publication.pages.comparing_downloads import (
     differing_downloads,
     expected_addresses,
 )
+from orchestration.publication.pages.comparing_origins import differing_origins
 from orchestration.publication.pages.downloaded import downloads_of
 from orchestration.publication.pages.lights import wrong_lights
 from orchestration.publication.pages.markup import Element
@@ -160,5 +161,6 @@ _FINDERS: dict[str, Callable[[Site], Found]] = {
     "lights_whole": lambda site: Found(*wrong_lights(site.pages.values(), site.marts)),
     **{check: _saying(both) for check, both in SAYINGS.items()},
     "downloads_as_marts": lambda site: Found(*differing_downloads(site.marts, site.downloads)),
+    "origins_as_marts": lambda site: Found(*differing_origins(site.marts, site.pages, site.mains)),
     "simulated_marked": lambda site: Found(len(site.pages), list(unmarked(site.pages, site.marts))),
 }

@@ -19,8 +19,8 @@ from orchestration.warehouse.staged import read_staged_run
 class Stamp:
     """What identifies a release. ``coverage`` is the share of expected reports that came in.
 
-    ``last_seq`` (the last submission event it knows), ``release_before`` and the ``settings`` of
-    each plan are kept beside it and on no page.
+    ``last_seq`` (the last submission event it knows) and the ``settings`` of each plan are kept
+    beside it and on no page; of ``release_before`` the page 变更 tells.
     """
 
     release_id: str
@@ -63,6 +63,7 @@ PAGE_COLUMNS = {
     "content_hash": "varchar",
     "has_simulated": "boolean",
     "n_rejected": "integer",
+    "release_before": "varchar",
 }
 EXPECTED = "is_expected"
 CAME_IN = "state in ('accepted_on_time', 'accepted_late')"

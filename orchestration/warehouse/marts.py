@@ -22,9 +22,10 @@ SCHEMA = "marts"
 # Neither does what it says of the release before: the same data may follow on any.
 OUTSIDE_THE_CONTENT = frozenset({"fct_release", "fct_light_change"})
 
-# What stands beside the exported marts and is none: the stamp, and the words of 数据字典.
-DICTIONARY = "dictionary"
-BESIDE_THE_MARTS = frozenset({"release", DICTIONARY})
+# What stands beside the exported marts and is none: the stamp, the words of 数据字典, and the cells
+# that the numbers shown are made of, which the marts and the ledger say already.
+DICTIONARY, ORIGIN = "dictionary", "origin"
+BESIDE_THE_MARTS = frozenset({"release", DICTIONARY, ORIGIN})
 
 # Hashes of files by their identity, while ``hashed_once``.
 _known_hashes: dict[tuple[int, ...], str] | None = None

@@ -29,6 +29,7 @@ KINDS = {
     "regions": Kind(r"/regions/", "/regions/", "地区目录"),
     "region": Kind(r"/regions/\d+/", "/regions/510300/", "地区"),
     "status": Kind(r"/status/", "/status/", "数据状况"),
+    "changes": Kind(r"/changes/", "/changes/", "变更"),
     "run": Kind(r"/run/", "/run/", "本版报告"),
     "method": Kind(r"/method/", "/method/", "方法说明"),
     "dictionary": Kind(r"/dictionary/", "/dictionary/", "数据字典"),

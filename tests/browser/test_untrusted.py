@@ -28,6 +28,7 @@ HOSTILE = [
     '<a href="/nowhere/">x</a> href="/nowhere/"',
     "'); drop table fct_record; --",
 ]
+LISTED, LEDGER, CELLS = "/plans/zigong/projects/", "/plans/zigong/actions/", "/regions/510302/"
 # What a careless declaration could say, and what would run in a spreadsheet.
 FORMULA, OTHER = '=HYPERLINK("http://example.invalid","<b>点</b>")', "＠SUM(A1)\n+1"
 UNSEEN = "看\u202e反\u200b了\n吧"
@@ -54,6 +55,11 @@ def upload(connection: duckdb.DuckDBPyConnection) -> None:
     connection.execute(
         "update dim_indicator set name_zh = ? where indicator = 'used_car_trades'", [FORMULA]
     )
+    connection.execute(
+        "update fct_observation set printed_value = list_extract(?, 1 + line % 10),"
+        " printed_unit = '', sheet = ? where region_code = '510302'",
+        [HOSTILE, f"{UNSEEN}{HOSTILE[0]}"],
+    )
     connection.execute("update dim_target set scope = ? where n = 5", [OTHER])
     connection.execute(
         "update fct_reporting set state = 'rejected', reason_zh = ? where period = '2025-12'",
@@ -64,7 +70,7 @@ def upload(connection: duckdb.DuckDBPyConnection) -> None:
 @pytest.fixture(scope="module")
 def hostile_site(demo: Bureau, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The finished site of such a release."""
-    return small_site(demo, tmp_path_factory.mktemp("hostile"), upload)
+    return small_site(demo, tmp_path_factory.mktemp("hostile"), upload, HOSTILE)
 
 
 @pytest.fixture(scope="module")
@@ -80,13 +86,15 @@ def page(browser: Browser) -> Iterator[Page]:
         yield context.new_page()
 
 
-@pytest.mark.parametrize("path", ["/plans/zigong/projects/", "/plans/zigong/actions/"])
+@pytest.mark.parametrize("path", [LISTED, LEDGER, CELLS])
 def test_uploaded_words_are_printed_letter_by_letter(
     page: Page, hostile_origin: str, path: str
 ) -> None:
     page.goto(hostile_origin + path)
     said = page.locator(".said").all_text_contents()
-    assert [words for words in HOSTILE if words not in said] == []
+    missing = [words for words in HOSTILE if words not in said]
+    # Of the cells and files of a county not every one is behind a number that is shown.
+    assert len(missing) <= (len(HOSTILE) // 2 if path == CELLS else 0), missing
     assert page.title().endswith("「两新」监测")
     assert page.locator("main script, main img, main b:has-text('粗')").count() == 0
     assert page.locator("main h1").count() == 1

@@ -15,6 +15,7 @@ from orchestration.context import Context
 from orchestration.ledger import SUBMISSION_EVENTS
 from orchestration.publication.changes.compare import changes_between
 from orchestration.publication.looking_back import Comparison, compare, known_up_to
+from orchestration.publication.pages.markup import plain
 from orchestration.runs import Outcome
 from orchestration.submissions import event_day
 from orchestration.warehouse.build import build_staging
@@ -198,3 +199,23 @@ def test_every_change_between_what_readers_saw_has_a_cause(
         assert found.unexplained == ()
         assert {"corrected", "coverage"} <= found.by_cause.keys()
         assert {"number", "reporting", "text"} <= found.by_kind.keys()
+
+
+def test_the_page_of_changes_tells_what_was_revised_since_what_readers_saw(life: Life) -> None:
+    releases = life.bureau.workspace.releases
+
+    def told(release: str, page: str = "changes/index.html") -> str:
+        return plain((releases / release / "site" / page).read_text("utf-8"))
+
+    assert "这是第一版，没有上一版可以比较。" in told(life.first)
+    assert "与上一版" not in told(life.first, "index.html")
+    for release, month in ((life.second, "205辆"), (life.last, "231辆")):
+        page = told(release)
+        assert f"与读者此前看到的一版相比：{life.first}，" in page
+        assert "更正错误：" in page
+        assert "漏报一家" in page
+        assert month in page
+    assert "个数修订" in told(life.last, "index.html")
+    # October came with the last alone.
+    assert "2026年10月" in told(life.last).partition("修订日期")[0]
+    assert "2026年10月" not in told(life.second).partition("新一期数据")[2].partition("修订日期")[0]

@@ -55,6 +55,9 @@ class Fault:
 
 
 UNITS = "plans/{}/units/index.html"
+ORIGINS = "origins_as_marts"
+REGION = "regions/{}/index.html"
+OF_CARS, OF_SCRAP = 'id="lai-used_car_trades"', 'id="lai-scrapped_vehicles_growth"'
 IN_LIST = '<ol class="attention owned">'
 FAULTS = [
     Fault("links_work", "method/index.html", r'href="../status/"', 'href="../stat/"', "/stat/"),
@@ -134,7 +137,7 @@ FAULTS = [
     Fault(
         "figures_as_marts",
         "regions/510302/index.html",
-        r'(data-label="数值" class="n"><strong>)',
+        r'(data-label="数值" class="n"><a [^>]*><strong>)',
         r"\g<1>9",
         "数值",
     ),
@@ -245,6 +248,26 @@ FAULTS = [
     Fault(
         "units_as_marts", "plans/dazhou/index.html", "dazhou/units/#u1", "dazhou/units/#u9", "链接"
     ),
+    Fault("lists_as_marts", "changes/index.html", '<p class="since">', "\\g<0>不", "与上一版"),
+    # Another line of the same region; a cell of another region in the same file; of no cell at all.
+    Fault(ORIGINS, REGION.format(510302), f"({OF_CARS}.*?)第 37 行", r"\1第 36 行", "原文"),
+    Fault(
+        ORIGINS,
+        "regions/140105/index.html",
+        f"({OF_SCRAP}.*?)第 27 行",
+        r"\1第 63 行",
+        "没有这样",
+    ),
+    Fault(ORIGINS, REGION.format(140106), f"({OF_CARS}.*?)第 4 列", r"\1第 9 列", "没有这样"),
+    Fault(ORIGINS, REGION.format(140107), r"（批号 s\w+", "（批号 s0", "没有这样"),
+    # The right cells, but not all of them, or not what was printed there; a number without any.
+    Fault(ORIGINS, REGION.format(140108), f"({OF_SCRAP}.*?)<li>.*?</li>", r"\1", "得不出"),
+    Fault(ORIGINS, REGION.format(140109), r'原文“<span class="said">\d', "\\g<0>7", "原文是"),
+    Fault(ORIGINS, REGION.format(140110), r"(批号 \w+，\d+年\d+月\d+日)收到", r"\1寄到", "读不懂"),
+    Fault(ORIGINS, REGION.format(520000), r'(class="parts"><li>.*?</a> )\d', r"\g<1>9", "来源"),
+    Fault(ORIGINS, REGION.format(510300), '<tr id="lai-used_car_trades">.*?</tr>', "", "没有）"),
+    Fault(ORIGINS, "plans/shanxi/index.html", r'<a class="from"', "<a", "没有指到"),
+    Fault("links_work", "regions/510300/index.html", "510304/#lai-", "510304/#la-", "510304/#la-"),
 ]
 
 

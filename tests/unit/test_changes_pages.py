@@ -157,6 +157,21 @@ def test_a_revision_is_told_on_the_page_of_its_indicator_whatever_came_of_it(
     }
 
 
+def test_a_region_s_page_may_name_another_cell_where_that_was_handed_in(pair: Releases) -> None:
+    """The same number, sent again: it stands on another line now."""
+    pair.came()
+    later = WHEN.replace(day=25)
+    pair.row("fct_observation", period="2025-09")["known_to"] = later
+    pair.after["fct_observation"].append(cell(90, submission="s2", known_from=later, line=12))
+    was, now = (page(f"<li>第 {n} 行第 3 列</li>") for n in (9, 12))
+    own, other = f"regions/{COUNTY}", "regions/520103"
+    pair.pages = ({own: was, other: was}, {own: now, other: now})
+    assert {change.place: change.cause for change in texts(pair)} == {
+        f"/{own}/": "revision",
+        f"/{other}/": UNEXPLAINED,
+    }
+
+
 def test_a_path_is_told_on_the_page_of_its_indicator(pair: Releases) -> None:
     own, other = f"indicators/{INDICATOR}", "indicators/scrapped_vehicles"
     was, now = (page(f"<p>目标路径：2023年{n}辆</p>") for n in (100, 101))
@@ -183,13 +198,15 @@ def test_the_stamp_the_contents_and_the_lights_told_are_no_change(pair: Releases
     pair.came(as_of="2025-11-01", last_seq=7)
     body = "<p>截至 2025年10月31日，应报的报表收到 50.0%</p>"
     told = "<p>与此前的一版相比，没有灯号变化。</p>"
+    turned = '<p class="turned">此前发布为“滞后”</p>'
+    since = '<p class="since">与上一版相比：<a href="x">{} 项灯号变化</a></p>'
     listed = (
         '<p>与读者此前看到的一版相比：</p><table class="changes"><tr><td>滞后</td></tr></table>'
     )
     now = page(body.replace("10月31日", "11月1日") + listed, pair.stamp["release_id"])
     pair.pages = (
-        {"status": page(body + told + '<p class="turned">此前发布为“滞后”</p>')},
-        {"status": now.replace("<nav>", "<nav><a>新项目</a>")},
+        {"status": page(body + told + since.format(0) + turned), "changes": page("没有修订")},
+        {"status": now.replace("<nav>", "<nav><a>新项目</a>") + since.format(2), "changes": now},
     )
     assert texts(pair) == []
 

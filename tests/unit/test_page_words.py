@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
+from orchestration.intake.keeping.revising import REVISION_WORDS
+from orchestration.publication.pages.expected_changes import REASONS
 from sources.catalogue import Catalogue
 from sources.words import DIRECTIONS, ROLES
 
@@ -56,3 +58,10 @@ def test_directions_and_roles_have_one_wording_everywhere() -> None:
     counted = (SOURCES / "unit.sql").read_text("utf-8")
     words = re.findall(r"'(\w+) ' \|\| nullif\(.*?role = '(\w+)'", counted)
     assert {role: word for word, role in words} == ROLES
+
+
+def test_the_reasons_of_revisions_are_worded_as_they_are_asked_for() -> None:
+    asked = {code.value: zh for code, (zh, _) in REVISION_WORDS.items()}
+    sql = (SOURCES / "revision.sql").read_text("utf-8")
+    assert dict(re.findall(r"\('(\w+)', '([^']+)'\)", sql)) == asked
+    assert asked == REASONS

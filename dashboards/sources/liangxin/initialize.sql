@@ -22,6 +22,7 @@ create view fct_contribution as from read_parquet('data/fct_contribution.parquet
 create view fct_disagreement as from read_parquet('data/fct_disagreement.parquet');
 create view fct_revision as from read_parquet('data/fct_revision.parquet');
 create view fct_observation as from read_parquet('data/fct_observation.parquet');
+create view fct_release as from read_parquet('data/fct_release.parquet');
 create view fct_record as from read_parquet('data/fct_record.parquet');
 create view fct_action_progress as from read_parquet('data/fct_action_progress.parquet');
 create view fct_target_path as from read_parquet('data/fct_target_path.parquet');
@@ -104,6 +105,17 @@ create macro hedges_at(hedge) as
   coalesce(array_to_string(list_filter(hedge_words(hedge), lambda w: w in ('超过', '约', '至少')), ''), '');
 create macro hedges_before(hedge) as
   coalesce(array_to_string(list_filter(hedge_words(hedge), lambda w: w not in ('以上', '左右', '以下', '超过', '约', '至少')), ''), '');
+
+-- What readers saw before: no row for a first release. A release without data had no cut-off.
+create view release_before as
+  select b.release_id, b.as_of, b.data_cutoff, coalesce(b.data_cutoff, timestamp '1900-01-01') as known_until
+  from release r join fct_release b on b.release_id = r.release_before;
+
+-- What was known then and is another number now; what was taken back stands apart.
+create view revised as
+  select v.*, coalesce(v.reason in ('returned', 'withdrawn'), false) as is_taken_back
+  from fct_revision v join release_before b on v.known_from > b.known_until
+  where v.step > 1;
 
 -- Who is in charge of a promise, by role. A unit is named as the plan's canonical list has it; where
 -- the document prints another name (more than a prefix left out), that name follows.
@@ -205,6 +217,12 @@ create view promise_report as
     coalesce(f.simulated, false) as simulated
   from fct_action_progress f
   left join choice c on c.feed = 'action_progress' and c.item = 'status' and c.stored = f.status;
+
+-- Why a number was changed or taken back, as its sender said.
+create view revision_reason as
+  select * from (values
+    ('R1', '数据修订'), ('R2', '重新计算'), ('R3', '方法变更'), ('C', '更正错误'), ('returned', '退回'), ('withdrawn', '撤回')
+  ) as t(reason, text_zh);
 
 -- Regions that have a page: those with a plan, a value or a report to give.
 create view region as

@@ -1,6 +1,7 @@
 -- Every page of the site: what the builder renders, and what it insists on finding in the result.
 select '/' as path
 union all select '/status/'
+union all select '/changes/'
 union all select '/method/'
 union all select '/dictionary/'
 union all select '/regions/'

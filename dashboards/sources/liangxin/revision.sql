@@ -9,10 +9,6 @@ with part as (
   from dim_indicator
 ), unit_of as (
   select feed, item, min(unit) as unit_zh from fct_observation group by feed, item
-), why as (
-  select * from (values
-    ('R1', '数据修订'), ('R2', '重新计算'), ('R3', '方法变更'), ('C', '更正错误'), ('returned', '退回'), ('withdrawn', '撤回')
-  ) as t(reason, reason_zh)
 )
 select
   p.indicator,
@@ -22,7 +18,7 @@ select
   as_of_zh(v.period, v.basis, p.measure) || coalesce('·' || p.part_zh, '') as period_zh,
   coalesce(exact_zh(v.old_value) || coalesce(u.unit_zh, p.unit), '没有数') as old_zh,
   coalesce(exact_zh(v.new_value) || coalesce(u.unit_zh, p.unit), '没有数') as new_zh,
-  coalesce(w.reason_zh, '未说明') as reason_zh,
+  coalesce(w.text_zh, '未说明') as reason_zh,
   said_zh(v.reason_zh) as remark_zh,
   date_zh(v.known_from) as day_zh,
   '共' || count(*) over (partition by p.indicator) || '处修订' as total_zh,
@@ -31,7 +27,7 @@ select
 from part p
 join fct_revision v using (feed, dims, item)
 left join unit_of u using (feed, item)
-left join why w on w.reason = v.reason
+left join revision_reason w on w.reason = v.reason
 left join region r on r.region_code = v.region_code
 left join dim_region d on d.region_code = v.region_code and d.valid_to is null
 where v.step > 1

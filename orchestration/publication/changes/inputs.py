@@ -14,6 +14,7 @@ from datetime import date
 from orchestration.publication.changes.lying import Regions
 from orchestration.publication.changes.model import Row
 from orchestration.publication.changes.tables import Pair, RowChange
+from orchestration.publication.observed import dims_of
 from sources.catalogue import Catalogue, Indicator
 
 # A record of a list counts whenever it is dated: in any period.
@@ -259,11 +260,6 @@ def items_of(declared: Indicator) -> list[str]:
     """What an indicator takes from its feed."""
     named = (declared.item, declared.numerator, declared.denominator, declared.growth_item)
     return [item for item in named if item]
-
-
-def dims_of(declared: Indicator) -> str:
-    """Its dimension values as cells have them."""
-    return ";".join(f"{name}={value}" for name, value in declared.dims.items())
 
 
 def _thing(row: Row) -> Place:

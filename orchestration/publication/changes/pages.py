@@ -16,13 +16,15 @@ from html import unescape
 from pathlib import Path
 from typing import Any
 
-# The report of a run tells of the run, not of the data, and differs every time.
-NOT_COMPARED = ("run/",)
+# The report of a run tells of the run, not of the data, and differs every time; 变更 tells of the
+# release before each (held to the marts by the checks of the site).
+NOT_COMPARED = ("run/", "changes/")
 # Nor is the stamp, of which a page says how many files were refused (held to it by the checks of
-# the site), nor what tells of changed lights, which is of the release before each.
+# the site), nor what tells of the release before each: counts, changed lights, lights that were.
 _UNSEEN = re.compile(
     r"<!--.*?-->|<(script|style|head)\b.*?</\1>|<dl class=\"stamp\".*?</dl>|<path\b[^>]*>"
     r"|本次有[^。]*?份报表未通过审核[^。]*。"
+    r"|<p class=\"since\".*?</p>"
     r"|<table class=\"changes\".*?</table>|<p[^>]*>与(?:读者)?此前[^<]*</p>"
     r"|<p class=\"turned\">[^<]*</p>",
     re.S,

@@ -12,7 +12,13 @@ from collections.abc import Callable, Iterator, Sequence
 
 from orchestration.publication.changes import causes as why
 from orchestration.publication.changes.causes import NOBODY_KNOWS, Between, Told
-from orchestration.publication.changes.inputs import CELL
+from orchestration.publication.changes.inputs import (
+    CELL,
+    CORRECTED,
+    NEW,
+    REVISED,
+    TAKEN_BACK,
+)
 from orchestration.publication.changes.lights import Targets, kind_of_light, of_light
 from orchestration.publication.changes.model import Change, Field, Row
 from orchestration.publication.changes.naming import Names
@@ -43,6 +49,9 @@ PROMISES = frozenset({"dim_target", "dim_target_unit"})
 TARGETS = "fct_target_progress"
 # Accepted cells and their history: by the cells that changed, a whole table at once.
 CELLS = ("fct_observation", "fct_revision")
+CAUSE_OF_SORT = {
+    NEW: "new_period", REVISED: "revision", CORRECTED: "corrected", TAKEN_BACK: "revision",
+}  # fmt: skip
 FIRST = ("fct_reporting",)  # the counts of reports are told by the reports
 # Periods of one series are one change where they have one cause: pages print the last of them.
 SERIES = frozenset({
@@ -107,6 +116,7 @@ class RowChanges:
         self.behind["fct_observation"] -= len(
             [c for c in self._between.inputs.altered if c.key[0] == "fct_observation"]
         )
+        self._show_cells()
         if self._pair.has("fct_revision"):
             asked = "true"
             if self._between.inputs.has_changed_cells():
@@ -120,6 +130,13 @@ class RowChanges:
                 self.behind["fct_revision"] -= 1
                 yield self._change("kept", "fct_revision", [(change, told)], columns)
         self.behind = +self.behind
+
+    def _show_cells(self) -> None:
+        """Where a region's numbers stand in its files may be told otherwise by any new cell."""
+        if self._between.inputs.has_changed_cells():
+            regions = self._pair.asked("select distinct region_code, sort from changed_cells")
+            for row in regions:
+                self._showing.add("fct_observation", row, CAUSE_OF_SORT[row["sort"]])
 
     def _targets(self) -> Iterator[Change]:
         targets = Targets(self._pair)

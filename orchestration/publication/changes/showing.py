@@ -76,6 +76,8 @@ class Showing:
             yield from self._beside(row["region_code"])
         if table == "fct_indicator" and self._on_overview(row):
             yield OVERVIEW
+        if table == "fct_observation":
+            yield f"regions/{row['region_code']}/"
         if table in ("fct_reporting", "fct_reporting_rate", "fct_record"):
             yield from self._of_a_feed(table, row)
 

@@ -8,7 +8,7 @@ whether it is right: the checks of the site derive it a second time from the mar
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -154,12 +154,12 @@ class Asked:
 
 
 @contextmanager
-def asked(data: Path) -> Iterator[Asked]:
+def asked(data: Path, pages: Iterable[str] = _PAGES) -> Iterator[Asked]:
     """The marts in ``data``, and the tables the pages are made of."""
     with duckdb.connect() as connection:
         views = (SQL / "initialize.sql").read_text("utf-8")
         connection.execute(views.replace("('data/", f"('{quoted(data)}/"))
-        for name in _PAGES:
+        for name in pages:
             sql = (SQL / f"{name}.sql").read_text("utf-8")
             connection.execute(f"create temp table {name} as {sql}")
         yield Asked(connection)

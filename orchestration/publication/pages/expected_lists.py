@@ -1,18 +1,19 @@
-"""What the pages must say of plans, promises without a number, projects, changes and settings.
+"""What the pages must say of plans, promises without a number, projects and settings.
 
 Belongs here: the texts of lists; what somebody uploaded is left out (``markup``). Does not belong
-here: reports that were owed (``expected_reports``), counting (``expected_counts``).
+here: reports that were owed (``expected_reports``), counting (``expected_counts``), changes since
+the release before (``expected_changes``).
 """
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Iterator
 from datetime import date
 
 from orchestration.publication.pages import promised as t
 from orchestration.publication.pages import writing as w
 from orchestration.publication.pages.cells import Cell
+from orchestration.publication.pages.expected_changes import change_cells, is_legible
 from orchestration.publication.pages.expected_counts import (
     REPORTED,
     STATUSES,
@@ -39,17 +40,6 @@ left join fct_action_progress f
 where g.plan in (select plan from dim_plan)
 order by g.plan, g.n
 """
-_CHANGES = """
-select c.*, p.short_zh, i.name_zh, b.text_zh as before_zh, a.text_zh as after_zh
-from fct_light_change c
-left join dim_plan p on p.plan = c.plan
-left join dim_target t on t.plan = c.plan and t.n = c.n
-left join dim_indicator i on i.indicator = t.indicator
-left join dim_light b on b.light = c.light_before
-left join dim_light a on a.light = c.light_after
-where c.is_current
-order by coalesce(a.rank, 99), c.plan, c.n, c.target_year
-"""
 _COMPARED = {
     "growth_only": "公布的增速从基期起逐年连乘，", "ratio": "比率与基期相差几个百分点，",
     "stock": "期末数与基期年末数相比，", "flow": "全年或累计数与基期同月相比，",
@@ -57,10 +47,6 @@ _COMPARED = {
 }  # fmt: skip
 _PACED = "再看它走到了目标路径的前面还是后面；"
 _FILLED = "下级没有报来的按其余地区估算补上，并注明“估算”。"
-_CAUSES = {
-    "target": "目标调整", "rule": "规则调整", "new_period": "新一期数据",
-    "coverage": "上报范围变化", "revision": "数据修订", "elapsed": "时间推移",
-}  # fmt: skip
 
 
 def list_cells(marts: Marts) -> Iterator[Cell]:
@@ -69,7 +55,7 @@ def list_cells(marts: Marts) -> Iterator[Cell]:
     yield from _indicators(marts)
     yield from _promises(marts)
     yield from _projects(marts)
-    yield from _changes(marts)
+    yield from change_cells(marts)
     yield from _settings(marts)
     yield from report_cells(marts)
     yield from prose_cells(marts)
@@ -190,12 +176,7 @@ def report(row: Row, *, issue: bool = False) -> str:
     dated = w.day(row["evidence_date"]) or w.period(row["period"]) or ""
     mark = "模拟" if row["simulated"] else ""
     stands = REPORTED.get(row["status"], row["status"])
-    return f"{stands}{dated}{mark}" + ("问题：" if issue and _is_legible(row["issue"]) else "")
-
-
-def _is_legible(text: str | None) -> bool:
-    """Whether anything of an uploaded text can be seen."""
-    return any(unicodedata.category(sign)[0] not in "CZ" for sign in text or "")
+    return f"{stands}{dated}{mark}" + ("问题：" if issue and is_legible(row["issue"]) else "")
 
 
 def _projects(marts: Marts) -> Iterator[Cell]:
@@ -227,28 +208,6 @@ def _day_of(text: str | None) -> str:
         return w.day(date.fromisoformat(text or "")) or "—"
     except ValueError:
         return "—"
-
-
-def _changes(marts: Marts) -> Iterator[Cell]:
-    for n, row in enumerate(marts.rows(_CHANGES), 1):
-        before = w.period(row["period_before"], row["basis_before"])
-        after = w.period(row["period_after"], row["basis_after"])
-        moved = row["period_before"] != row["period_after"]
-        when = f"{before or '无数据'} → {after or '无数据'}" if moved else (after or "—")
-        causes = (row["causes"] or "").split(",")
-        others = [_CAUSES[one] for one in causes if one != row["cause"] and one in _CAUSES]
-        also = f"（另有：{'、'.join(others)}）" if others else ""
-        indicator = f"：{row['name_zh']}" if row["name_zh"] else ""
-        plan = row["short_zh"] or row["plan"]
-        told = {
-            "名称": f"{plan} 第{row['n']}项{indicator} {row['target_year'] or ''}年",
-            "原来": row["before_zh"] or "—",
-            "现在": row["after_zh"] or "—",
-            "判断时期": when,
-            "原因": f"{_CAUSES.get(row['cause'], '')}{also}",
-        }
-        for what, text in told.items():
-            yield Cell("status/index.html", f"灯号变化 {n} {what}", text)
 
 
 def _settings(marts: Marts) -> Iterator[Cell]:

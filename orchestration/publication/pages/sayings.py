@@ -11,6 +11,7 @@ from dataclasses import dataclass
 
 from orchestration.publication.pages.cells import Cell
 from orchestration.publication.pages.downloaded import printed_downloads
+from orchestration.publication.pages.expected_changes import change_cells
 from orchestration.publication.pages.expected_contributions import contribution_cells
 from orchestration.publication.pages.expected_counts import count_cells
 from orchestration.publication.pages.expected_courses import course_cells
@@ -36,6 +37,7 @@ from orchestration.publication.pages.printed import (
     printed_lists,
     printed_targets,
 )
+from orchestration.publication.pages.printed_changes import printed_changes
 from orchestration.publication.pages.printed_charts import printed_charts
 from orchestration.publication.pages.printed_dictionary import printed_dictionary
 from orchestration.publication.pages.printed_indicator import printed_indicator
@@ -89,8 +91,8 @@ SAYINGS = {
         (printed_counts, printed_choices, printed_region_counts),
     ),
     "lists_as_marts": Saying(
-        (list_cells, dictionary_cells, download_cells),
-        (printed_lists, printed_prose, printed_dictionary, printed_downloads),
+        (list_cells, dictionary_cells, download_cells, change_cells),
+        (printed_lists, printed_prose, printed_dictionary, printed_downloads, printed_changes),
     ),
     "units_as_marts": Saying((unit_cells,), (printed_units,)),
 }

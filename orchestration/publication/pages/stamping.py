@@ -19,7 +19,7 @@ from orchestration.publication.pages.writing import day, share
 
 # Pages that are put beside those of the data: the report of the run that made the release.
 BESIDE = frozenset({"run/index.html"})
-_FIXED = ("", "status/", "method/", "dictionary/", "regions/", "indicators/")
+_FIXED = ("", "status/", "changes/", "method/", "dictionary/", "regions/", "indicators/")
 _FOOTER = re.compile(r'<footer class="colophon">.*?</footer>', re.DOTALL)
 _STAMP = re.compile(r'<dl class="stamp">.*?</dl>', re.DOTALL)
 _PAPER = re.compile(
@@ -135,3 +135,4 @@ def _with_simulated(marts: Marts) -> Iterator[str]:
         yield f"regions/{row['region_code']}/index.html"
         yield "regions/index.html"
         yield "status/index.html"
+        yield "changes/index.html"
