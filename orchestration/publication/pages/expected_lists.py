@@ -13,7 +13,7 @@ from datetime import date
 from orchestration.publication.pages import promised as t
 from orchestration.publication.pages import writing as w
 from orchestration.publication.pages.cells import Cell
-from orchestration.publication.pages.expected_changes import change_cells, is_legible
+from orchestration.publication.pages.expected_changes import is_legible
 from orchestration.publication.pages.expected_counts import (
     REPORTED,
     STATUSES,
@@ -55,7 +55,6 @@ def list_cells(marts: Marts) -> Iterator[Cell]:
     yield from _indicators(marts)
     yield from _promises(marts)
     yield from _projects(marts)
-    yield from change_cells(marts)
     yield from _settings(marts)
     yield from report_cells(marts)
     yield from prose_cells(marts)
