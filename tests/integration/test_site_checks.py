@@ -55,6 +55,7 @@ class Fault:
 
 
 UNITS = "plans/{}/units/index.html"
+CHARTED = "indicators/{}/index.html"
 IN_LIST = '<ol class="attention owned">'
 FAULTS = [
     Fault("links_work", "method/index.html", r'href="../status/"', 'href="../stat/"', "/stat/"),
@@ -107,6 +108,63 @@ FAULTS = [
     ),
     Fault(
         "figures_as_marts", "regions/510303/index.html", '<tr><th scope="row">.*?</tr>', "", "没有"
+    ),
+    # Of an indicator: a path, a target, a table, what is added below, a revision, the method.
+    Fault(
+        "figures_as_marts",
+        CHARTED.format("equipment_investment"),
+        "目标路径：(.*?)2023年",
+        r"目标路径：\g<1>2024年",
+        "前路",
+    ),
+    Fault(
+        "figures_as_marts",
+        CHARTED.format("cnc_rate"),
+        r'(<text class="goal[^>]*>)2027',
+        r"\g<1>2028",
+        "目标",
+    ),
+    Fault(
+        "figures_as_marts",
+        CHARTED.format("bus_nev_share"),
+        'data-label="情况">正式',
+        'data-label="情况">估算',
+        "表 2023年",
+    ),
+    Fault(
+        "figures_as_marts",
+        CHARTED.format("appliance_recycling"),
+        r'(data-label="拉动上级增长" class="n whole">\+)',
+        r"\g<1>1",
+        "下级贡献 1 1 拉动",
+    ),
+    Fault(
+        "figures_as_marts",
+        CHARTED.format("scrapped_vehicles"),
+        r'(<rect class="adds[^>]* width=")[\d.]+',
+        r"\g<1>1.00",
+        "下级贡献 1 1 条",
+    ),
+    Fault(
+        "figures_as_marts",
+        CHARTED.format("used_car_trades"),
+        "1,591,700辆",
+        "1,597,100辆",
+        "修订 1 现在",
+    ),
+    Fault(
+        "figures_as_marts",
+        CHARTED.format("motor_vehicles_recycled"),
+        "没有修订过的数",
+        "共1处修订",
+        "修订",
+    ),
+    Fault(
+        "figures_as_marts",
+        CHARTED.format("digital_tools_rate"),
+        "与基期相差几个百分点",
+        "与上年相差几个百分点",
+        "方法",
     ),
     Fault(
         "counts_as_marts", "index.html", "<li><strong>6</strong>", "<li><strong>9</strong>", "灯数"

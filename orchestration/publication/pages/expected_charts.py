@@ -166,7 +166,7 @@ def _marks(marts: Marts) -> Texts:
         draft = "（征求意见稿）" if row["is_draft"] else ""
         found[key].append(("目标", _target_label(row).replace(" ", "") + draft))
         projected = _projected(row)
-        if projected and row["target_year"] > over.get(key, 0):
+        if projected and key in over and row["target_year"] > over[key]:
             found[key].append(("推算", projected))
             pace = f"按基期以来的速度，{row['target_year']}年{projected}"
             found[key].append(("前路", pace))
