@@ -184,6 +184,7 @@ def test_a_month_not_reported_breaks_the_line(page: Page) -> None:
     assert [text.strip() for text in cross.locator("title").all_text_contents()] == [
         "2024年：数据不足", "2025年1—8月：未报",
     ]  # fmt: skip
+    assert cross.locator("text").all_text_contents() == ["未报"]
     place = float(re.findall(r"[\d.]+", cross.last.locator("path").get_attribute("d") or "")[0]) + 3
     own = [dot["x"] for dot in points(figure) if dot["text"].startswith("2025年")]
     assert min(own) < place < max(own)
