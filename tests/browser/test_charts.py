@@ -119,6 +119,18 @@ def test_a_level_stands_on_zero(visit: Visitor) -> None:
     assert figures.count() > 6
     for n in range(figures.count()):
         assert figures.nth(n).locator("text.tick").first.text_content() == "0"
+        assert figures.nth(n).locator("text.cut").count() == 0
+
+
+def test_a_share_that_does_not_stand_on_zero_says_so(visit: Visitor) -> None:
+    visit.read("/indicators/cnc_rate/")
+    figures, cut = visit.page.locator(".chart"), 0
+    for n in range(figures.count()):
+        stands = figures.nth(n).locator("text.tick").first.text_content() == "0"
+        told = figures.nth(n).locator("text.cut").all_text_contents()
+        assert told == ([] if stands else ["纵轴不从零起"])
+        cut += not stands
+    assert cut > 3
 
 
 def test_the_path_leads_from_the_baseline_through_interim_targets(
@@ -172,6 +184,7 @@ def test_a_month_not_reported_breaks_the_line(page: Page) -> None:
     assert [text.strip() for text in cross.locator("title").all_text_contents()] == [
         "2024年：数据不足", "2025年1—8月：未报",
     ]  # fmt: skip
+    assert cross.locator("text").all_text_contents() == ["未报"]
     place = float(re.findall(r"[\d.]+", cross.last.locator("path").get_attribute("d") or "")[0]) + 3
     own = [dot["x"] for dot in points(figure) if dot["text"].startswith("2025年")]
     assert min(own) < place < max(own)

@@ -55,6 +55,7 @@ class Fault:
 
 
 UNITS = "plans/{}/units/index.html"
+CHARTED = "indicators/{}/index.html"
 ORIGINS = "origins_as_marts"
 REGION = "regions/{}/index.html"
 OF_CARS, OF_SCRAP = 'id="lai-used_car_trades"', 'id="lai-scrapped_vehicles_growth"'
@@ -150,6 +151,63 @@ FAULTS = [
     ),
     Fault(
         "figures_as_marts", "regions/510303/index.html", '<tr><th scope="row">.*?</tr>', "", "没有"
+    ),
+    # Of an indicator: a path, a target, a table, what is added below, a revision, the method.
+    Fault(
+        "figures_as_marts",
+        CHARTED.format("equipment_investment"),
+        "目标路径：(.*?)2023年",
+        r"目标路径：\g<1>2024年",
+        "前路",
+    ),
+    Fault(
+        "figures_as_marts",
+        CHARTED.format("cnc_rate"),
+        r'(<text class="goal[^>]*>)2027',
+        r"\g<1>2028",
+        "目标",
+    ),
+    Fault(
+        "figures_as_marts",
+        CHARTED.format("bus_nev_share"),
+        'data-label="情况">正式',
+        'data-label="情况">估算',
+        "表 2023年",
+    ),
+    Fault(
+        "figures_as_marts",
+        CHARTED.format("appliance_recycling"),
+        r'(data-label="拉动上级增长" class="n whole">\+)',
+        r"\g<1>1",
+        "下级贡献 1 1 拉动",
+    ),
+    Fault(
+        "figures_as_marts",
+        CHARTED.format("scrapped_vehicles"),
+        r'(<rect class="adds[^>]* width=")[\d.]+',
+        r"\g<1>1.00",
+        "下级贡献 1 1 条",
+    ),
+    Fault(
+        "figures_as_marts",
+        CHARTED.format("used_car_trades"),
+        "1,591,700辆",
+        "1,597,100辆",
+        "修订 1 现在",
+    ),
+    Fault(
+        "figures_as_marts",
+        CHARTED.format("motor_vehicles_recycled"),
+        "没有修订过的数",
+        "共1处修订",
+        "修订",
+    ),
+    Fault(
+        "figures_as_marts",
+        CHARTED.format("digital_tools_rate"),
+        "与基期相差几个百分点",
+        "与上年相差几个百分点",
+        "方法",
     ),
     # Report cards: a number, a light's colour, a rank; peers: a growth, a rank, two in the wrong
     # order, another region standing out; a number of a lower region.

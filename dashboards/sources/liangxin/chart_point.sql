@@ -23,8 +23,7 @@ with valued as (
     any_value(feed) as feed, any_value(measure) as measure, any_value(at_a_date) as at_a_date,
     not any_value(at_a_date)
       and count(*) filter (basis = 'ytd' and in_month < 12 and y is not null) > 3 as by_month,
-    max_by(base_year, period_end) filter (y is not null) as base_year,
-    bool_or(simulated) filter (y is not null) as simulated
+    max_by(base_year, period_end) filter (y is not null) as base_year
   from valued
   group by indicator, region_code
 ), month_slot as (
@@ -55,7 +54,8 @@ with valued as (
 ), placed as (
   select
     o.chart, o.indicator, o.region_code, o.in_year, o.in_month,
-    s.base_year, s.simulated, s.measure, s.at_a_date, v.y,
+    s.base_year, s.measure, s.at_a_date, v.y,
+    v.y is not null and v.simulated as simulated,
     coalesce(v.period, o.in_year || if(o.in_month = 12, '', '-' || lpad(o.in_month::varchar, 2, '0'))) as period,
     coalesce(v.basis, if(o.in_month = 12, 'year', 'ytd')) as basis,
     case
@@ -106,7 +106,7 @@ select
   period_zh || '：' || coalesce(p.value_zh || p.unit_zh, p.state_zh)
     || if(p.state_zh = '估算', '（估算）', '') as label_zh,
   p.state_zh = '估算' as estimated,
-  p.simulated
+  bool_or(p.simulated) over (partition by p.chart, p.indicator, p.region_code) as simulated
 from placed p
 join region r using (region_code)
 -- A chart has at least one value.

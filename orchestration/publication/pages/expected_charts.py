@@ -71,12 +71,27 @@ def _drawn(chart: Chart) -> Iterator[tuple[str, str]]:
     yield "说明", f"{last['region_zh']}：{_label(known[-1], last)}"
     for n, point in enumerate(known, 1):
         yield f"第 {n} 点", _label(point, last)
-    for n, point in enumerate((p for p in chart.points if not p.is_known), 1):
-        words = point.state if chart.kind == YEARS else ""
+    for n, (point, words) in enumerate(_gaps(chart), 1):
         yield f"缺 {n}", f"{_label(point, last)}{words}"
     if chart.kind == MONTHS:
         for n, year in enumerate(sorted({point.slot[0] for point in chart.points}), 1):
             yield f"年份 {n}", f"{year}{'基期' if year == chart.base_year else ''}"
+
+
+def _gaps(chart: Chart) -> Iterator[tuple[Point, str]]:
+    """What has no value; on the latest line the first of a row of them says why."""
+    latest, before = chart.points[-1].slot[0], ""
+    for point in chart.points:
+        is_first = chart.kind == MONTHS and point.slot[1] == min(_months_of(chart, point))
+        before = "" if is_first else before
+        if not point.is_known:
+            said = chart.kind == YEARS or point.slot[0] == latest
+            yield point, point.state if said and point.state != before else ""
+        before = point.state
+
+
+def _months_of(chart: Chart, point: Point) -> list[int]:
+    return [other.slot[1] for other in chart.points if other.slot[0] == point.slot[0]]
 
 
 def _when(point: Point, last: Row) -> str:
@@ -166,7 +181,7 @@ def _marks(marts: Marts) -> Texts:
         draft = "（征求意见稿）" if row["is_draft"] else ""
         found[key].append(("目标", _target_label(row).replace(" ", "") + draft))
         projected = _projected(row)
-        if projected and row["target_year"] > over.get(key, 0):
+        if projected and key in over and row["target_year"] > over[key]:
             found[key].append(("推算", projected))
             pace = f"按基期以来的速度，{row['target_year']}年{projected}"
             found[key].append(("前路", pace))
