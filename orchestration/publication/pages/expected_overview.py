@@ -55,7 +55,8 @@ def headline_cells(marts: Marts) -> Iterator[Cell]:
     for row in behind[:1]:
         draft = "征求意见稿" if row["is_draft"] else ""
         simulated = "模拟" if row["simulated"] else ""
-        gap = w.with_unit(w.signed(row["pace_gap_pp"], 2), "个百分点") or ""
+        gap = w.with_unit(w.signed(row["pace_gap_pp"], 2), "个百分点")
+        gap = f"进度差{gap}" if gap else ""
         name = f"{row['short_zh']}：{t.name(row)}{draft}{simulated}"
         worst = f"{t.light(row)}{name}{gap}{promised(row)}"
         who = t.in_lead(marts, row)
