@@ -15,18 +15,32 @@ from orchestration.publication.pages import writing as w
 from orchestration.publication.pages.expected_figures import aims
 from orchestration.publication.pages.marts import Marts, Row
 
-_FIGURES = """
-select f.indicator, f.region_code, f.period, f.basis, f.period_end, f.value, f.baseline_value,
-  f.base_year, f.growth_pct, f.quality, coalesce(f.flags, '') as flags, f.simulated,
-  i.measure, i.feed, i.name_zh, r.parent_code, r.name_zh as region_zh, c.contribution_pp
+_FIGURES_OF_PEERS = """
 from fct_indicator f
 join dim_indicator i on i.indicator = f.indicator
 join region r on r.region_code = f.region_code and not r.is_jurisdiction
-left join fct_contribution c on c.indicator = f.indicator and c.region_code = f.region_code
-  and c.parent_code = r.parent_code and c.period = f.period and c.basis = f.basis
 where (f.basis in ('ytd', 'year') or i.measure in ('stock', 'ratio_stock'))
   and f.indicator in (select indicator from dim_target)
 """
+# Who has a figure of each period, and who one that can be compared: years of them, so in lists.
+_HELD = f"""
+select r.parent_code, f.indicator, f.period_end, f.period, f.basis, list(f.region_code) as there,
+  coalesce(list(f.region_code) filter (if(i.measure like 'ratio%',
+    f.value is not null and f.baseline_value is not null, f.growth_pct is not null)), []) as able
+{_FIGURES_OF_PEERS} group by all
+"""
+# Only of the few periods at which anything is compared.
+_COMPARED = f"""
+select o.*, c.contribution_pp
+from (
+  select f.indicator, f.region_code, f.period, f.basis, f.value, f.baseline_value, f.base_year,
+    f.growth_pct, f.quality, coalesce(f.flags, '') as flags, f.simulated,
+    i.measure, i.feed, i.name_zh, r.parent_code
+  {_FIGURES_OF_PEERS} and f.period || '/' || f.basis in ({{periods}})
+) o
+left join fct_contribution c on c.indicator = o.indicator and c.region_code = o.region_code
+  and c.parent_code = o.parent_code and c.period = o.period and c.basis = o.basis
+"""  # noqa: S608 - nothing but our own words
 _OWED = """
 select feed, region_code, period_end from fct_reporting
 where state in ('missing', 'overdue', 'blank')
@@ -76,8 +90,8 @@ class Comparison:
 
 
 At = tuple[date, bool, str, str]
-Owed = set[tuple[str, str, date]]
-Comparisons = dict[tuple[str, str], Comparison]
+Group = tuple[str, str]
+Comparisons = dict[Group, Comparison]
 
 
 def comparisons(marts: Marts) -> Comparisons:
@@ -86,15 +100,52 @@ def comparisons(marts: Marts) -> Comparisons:
 
 
 def _comparisons(marts: Marts) -> Comparisons:
-    promised, above = aims(marts), marts.jurisdictions()
+    names = {row["region_code"]: row["name_zh"] for row in marts.rows("from region")}
     owed = {(r["feed"], r["region_code"], r["period_end"]) for r in marts.rows(_OWED)}
-    groups: dict[tuple[str, str], list[Row]] = defaultdict(list)
-    for row in marts.rows(_FIGURES):
-        if row["indicator"] in promised[above.get(row["region_code"], "")]:
-            row["change"] = _change(row)
-            groups[row["parent_code"], row["indicator"]].append(row)
-    found = {key: _comparison(rows, owed) for key, rows in groups.items()}
-    return {key: one for key, one in found.items() if one}
+    found: Comparisons = {}
+    groups = _groups(marts)
+    for group, rows in _figures(marts, groups).items():
+        members, newest = groups[group]
+        silent = {code for code in members if (rows[0]["feed"], code, newest[0]) in owed}
+        found[group] = _ordered({code: names[code] for code in members}, rows, silent)
+    return found
+
+
+def _groups(marts: Marts) -> dict[Group, tuple[set[str], At]]:
+    """Who is compared by what: at the newest period that half of those have which ever have one."""
+    promised, above = aims(marts), marts.jurisdictions()
+    held: dict[Group, list[Row]] = defaultdict(list)
+    for row in marts.rows(_HELD):
+        # Those right below one region, and without plans of their own, share what they lie in.
+        if row["indicator"] in promised[above.get(row["there"][0], "")]:
+            held[row["parent_code"], row["indicator"]].append(row)
+    found = {}
+    for group, rows in held.items():
+        able = {code for row in rows for code in row["able"]}
+        enough = [r for r in rows if len(r["able"]) > 1 and 2 * len(r["able"]) >= len(able)]
+        if enough:
+            members = {code for row in rows for code in row["there"]}
+            found[group] = members, max(_at(row) for row in enough)
+    return found
+
+
+def _at(row: Row) -> At:
+    """Later ones are greater; a year is more than its last month."""
+    return row["period_end"], row["basis"] == "year", row["period"], row["basis"]
+
+
+def _figures(marts: Marts, groups: dict[Group, tuple[set[str], At]]) -> dict[Group, list[Row]]:
+    """By group the figures at the group's period."""
+    periods = {
+        f"{period}/{basis}".replace("'", "''") for _, (_, _, period, basis) in groups.values()
+    }
+    found: dict[Group, list[Row]] = defaultdict(list)
+    listed = ", ".join(f"'{period}'" for period in sorted(periods)) or "null"
+    for row in marts.rows(_COMPARED.format(periods=listed)):
+        group = row["parent_code"], row["indicator"]
+        if group in groups and (row["period"], row["basis"]) == groups[group][1][2:]:
+            found[group].append(row | {"change": _change(row)})
+    return found
 
 
 def _change(row: Row) -> Decimal | None:
@@ -108,27 +159,9 @@ def _change(row: Row) -> Decimal | None:
     return None if number is None else w.exact(number).quantize(_HUNDREDTH, ROUND_HALF_UP)
 
 
-def _comparison(rows: list[Row], owed: Owed) -> Comparison | None:
-    """At the newest period that half of those have which ever have anything to compare."""
-    able = {row["region_code"] for row in rows if row["change"] is not None}
-    changes: dict[At, list[Row]] = defaultdict(list)
-    for row in rows:
-        at = (row["period_end"], row["basis"] == "year", row["period"], row["basis"])
-        if row["change"] is not None:
-            changes[at].append(row)
-    enough = [at for at, own in changes.items() if 2 * len(own) >= len(able) and len(own) > 1]
-    if not enough:
-        return None
-    newest = max(enough)
-    names = {row["region_code"]: row["region_zh"] for row in rows}
-    there = {r["region_code"]: r for r in rows if (r["period"], r["basis"]) == newest[2:]}
-    silent = {code for code in names if (rows[0]["feed"], code, newest[0]) in owed}
-    return _ordered(names, there, changes[newest], silent)
-
-
-def _ordered(
-    names: dict[str, str], there: dict[str, Row], compared: list[Row], silent: set[str]
-) -> Comparison:
+def _ordered(names: dict[str, str], rows: list[Row], silent: set[str]) -> Comparison:
+    there = {row["region_code"]: row for row in rows}
+    compared = [row for row in rows if row["change"] is not None]
     first = compared[0]
     ranked = [row["change"] for row in compared if _is_ranked(row)]
     rate = first["measure"].startswith("ratio")

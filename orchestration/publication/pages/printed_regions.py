@@ -30,6 +30,8 @@ _AIMED = re.compile(r"这是本地区(\d+)项量化目标的灯，出自(.*)。"
 
 def printed_regions(page: Page, main: Element) -> Iterator[Cell]:
     """Report cards, peers and the matrices of lower regions."""
+    if not page.file.startswith("regions/"):
+        return
     for table in main.all("table", "card"):
         for row in body_rows(table):
             yield from _card(page, row)
