@@ -111,11 +111,12 @@ create view release_before as
   select b.release_id, b.as_of, b.data_cutoff, coalesce(b.data_cutoff, timestamp '1900-01-01') as known_until
   from release r join fct_release b on b.release_id = r.release_before;
 
--- What was known then and is another number now; what was taken back stands apart.
+-- What was known then and is another number now; what was taken back stands apart. A number where there
+-- was none is no revision.
 create view revised as
   select v.*, coalesce(v.reason in ('returned', 'withdrawn'), false) as is_taken_back
   from fct_revision v join release_before b on v.known_from > b.known_until
-  where v.step > 1;
+  where v.step > 1 and v.old_value is not null;
 
 -- Who is in charge of a promise, by role. A unit is named as the plan's canonical list has it; where
 -- the document prints another name (more than a prefix left out), that name follows.

@@ -48,7 +48,7 @@ left join (
   from fct_observation order by known_from desc
 ) o on o.feed = v.feed and o.item = v.item and o.dims = v.dims and o.period = v.period
   and o.region_code = v.region_code and o.basis = v.basis
-where v.step > 1 and v.known_from > '{cutoff}'
+where v.step > 1 and v.old_value is not null and v.known_from > '{cutoff}'
 order by v.known_from desc, v.feed, v.region_code, v.period desc, v.basis, v.item, v.dims, v.step
 """
 _TOLD = """
