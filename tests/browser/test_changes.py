@@ -8,9 +8,9 @@ import duckdb
 import pytest
 from playwright.sync_api import Browser, Page
 
+from tests.browser.axe import objections
 from tests.browser.conftest import DESKTOP, PHONE, Marts, Visitor
 from tests.browser.small_site import served, small_site
-from tests.browser.test_accessible import objections
 from tests.integration.bureau import Bureau
 
 pytestmark = pytest.mark.browser
@@ -124,4 +124,4 @@ def test_axe_objects_to_nothing_where_something_has_changed(browser: Browser, ch
         with browser.new_context(viewport=viewport) as context:
             visitor = Visitor(context.new_page(), changed)
             visitor.read("/changes/")
-            assert objections(visitor) == []
+            assert objections(visitor.page) == []

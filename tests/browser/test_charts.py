@@ -11,9 +11,9 @@ import duckdb
 import pytest
 from playwright.sync_api import Browser, Locator, Page
 
+from tests.browser.axe import ASK, AXE, RULES
 from tests.browser.conftest import DESKTOP, PHONE, Marts, Visitor, shown
 from tests.browser.small_site import served, small_site
-from tests.browser.test_accessible import ASK, AXE, RULES
 from tests.integration.bureau import Bureau
 
 pytestmark = pytest.mark.browser

@@ -6,8 +6,8 @@ from collections import Counter
 
 import pytest
 
+from tests.browser.axe import objections
 from tests.browser.conftest import PHONE, Marts, Visitor
-from tests.browser.test_accessible import objections
 
 pytestmark = pytest.mark.browser
 
@@ -94,4 +94,4 @@ def test_every_choice_is_named_and_the_group_too(visit: Visitor, marts: Marts) -
     choices = group.get_by_role("radio")
     assert choices.count() == visit.page.locator(".light-filter label").count() > 4
     group.get_by_role("radio", name=f"未达标 {lights(marts)['missed']} 项", exact=True).check()
-    assert objections(visit) == []
+    assert objections(visit.page) == []

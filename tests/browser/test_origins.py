@@ -43,7 +43,7 @@ def test_a_target_s_value_leads_to_the_county_and_its_cell(visit: Visitor, marts
     [
         ("/", ".attention p a.from"),
         ("/indicators/used_car_trades/", ".values a.from"),
-        ("/regions/510300/", ".values a.from"),
+        ("/regions/510300/", ".card a.from"),
     ],
 )
 def test_a_number_that_leads_on_still_looks_like_a_number(

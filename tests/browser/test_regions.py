@@ -8,9 +8,9 @@ import duckdb
 import pytest
 from playwright.sync_api import Browser, Page
 
+from tests.browser.axe import objections
 from tests.browser.conftest import DESKTOP, PHONE, UNFOLD, Marts, Visitor, shown
 from tests.browser.small_site import KEPT, served, small_site
-from tests.browser.test_accessible import objections
 from tests.integration.bureau import Bureau
 
 pytestmark = pytest.mark.browser
@@ -101,7 +101,7 @@ def test_unfolded_pages_of_regions_fit_and_axe_objects_to_nothing(
     visit.read(path)
     visit.page.evaluate(UNFOLD)
     assert visit.page.evaluate("document.documentElement.scrollWidth") <= size[0]
-    assert objections(visit) == []
+    assert objections(visit.page) == []
 
 
 def one_silent_one_withheld_one_estimated(connection: duckdb.DuckDBPyConnection) -> None:

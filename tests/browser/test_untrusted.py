@@ -70,7 +70,7 @@ def upload(connection: duckdb.DuckDBPyConnection) -> None:
 @pytest.fixture(scope="module")
 def hostile_site(demo: Bureau, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The finished site of such a release."""
-    return small_site(demo, tmp_path_factory.mktemp("hostile"), upload, HOSTILE)
+    return small_site(demo, tmp_path_factory.mktemp("hostile"), upload, files=HOSTILE)
 
 
 @pytest.fixture(scope="module")

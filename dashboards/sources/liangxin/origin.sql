@@ -20,13 +20,14 @@ select
   f.method = 'aggregated' as is_sum,
   as_of_zh(f.period, f.basis, i.measure) as period_zh,
   case
+    when f.value is null and f.published_growth_pct is null then '较基期 ' || signed_zh(f.growth_pct, 2) || '%'
     when f.value is null then '公布增速 ' || signed_zh(f.published_growth_pct, 2) || '%'
     when i.measure = 'growth_only' then signed_zh(f.value, i.decimals) || i.display_unit
     else number_zh(f.value, i.decimals, i.display_factor) || i.display_unit
   end as value_zh,
   if(o.is_baseline, '同期基数', ['最新数', '判断目标所用', '目标累计的一段', '上级汇总所用'][o.role]) as role_zh,
   case
-    when f.value is null then '只公布增速，没有水平数'
+    when f.value is null then if(f.published_growth_pct is null, '没有水平数', '只公布增速，没有水平数')
     when f.method = 'aggregated' and i.measure like 'ratio%' then '由 ' || b.n || ' 个下级地区的分子之和除以分母之和'
     when f.method = 'aggregated' then '由 ' || b.n || ' 个下级地区相加'
     when i.counted and i.measure = 'ratio_stock' then '由清单逐行计算比重'

@@ -174,7 +174,9 @@ def _adds_up(row: Row, found: Found) -> bool:
     if row["method"] == "chained":
         return row["growth_pct"] is None or _near((index - 1) * 100, row["growth_pct"])
     if row["value"] is None:
-        return _near(sums[""], row["published_growth_pct"])
+        published = row["published_growth_pct"]
+        # Without a level or a published growth there is nothing that the cells alone must make.
+        return published is None or _near(sums[""], published)
     if "分母" in sums:
         return bool(sums["分母"]) and _near(sums["分子"] / sums["分母"] * 100, row["value"])
     return _near(sums[""], row["value"])

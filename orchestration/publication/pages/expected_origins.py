@@ -167,6 +167,8 @@ def _sentence(number: Number, n_parts: int) -> str:
 
 
 def _value(row: Row) -> str:
+    if row["value"] is None and row["published_growth_pct"] is None:
+        return f"较基期{w.signed(row['growth_pct'], 2)}%"
     if row["value"] is None:
         return f"公布增速{w.signed(row['published_growth_pct'], 2)}%"
     if row["measure"] == "growth_only":
@@ -182,7 +184,8 @@ def _part(row: Row) -> str:
 
 def _way(row: Row, n_parts: int) -> str:
     if row["value"] is None:
-        return "只公布增速，没有水平数"
+        known = row["published_growth_pct"] is not None
+        return "只公布增速，没有水平数" if known else "没有水平数"
     if row["method"] == "aggregated":
         ratio = row["measure"].startswith("ratio")
         how = "的分子之和除以分母之和" if ratio else "相加"
