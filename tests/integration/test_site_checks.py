@@ -214,7 +214,7 @@ FAULTS = [
     Fault(
         "figures_as_marts",
         "regions/520200/index.html",
-        r'(class="n value"><strong>)',
+        r'(class="n value"><a [^>]*><strong>)',
         r"\g<1>9",
         "成绩 /indicators/",
     ),
