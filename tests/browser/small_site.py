@@ -92,7 +92,11 @@ def small_site(
     shutil.copytree(demo.site / "run", site / "run")
     write_sitemap(site)
     # However odd the data: the pages say what the marts say, and nothing on them is broken.
-    wrong = {c.check_id: (c.error, c.sample_keys) for c in check_site(site, data).results if not c.success}
+    wrong = {
+        c.check_id: (c.error, c.sample_keys)
+        for c in check_site(site, data).results
+        if not c.success
+    }
     assert wrong == {}, wrong
     return site
 

@@ -66,7 +66,7 @@ def page(browser: Browser) -> Iterator[Page]:
 def test_the_overview_says_how_much_has_changed_and_leads_there(page: Page, changed: str) -> None:
     page.goto(changed + "/")
     told = page.locator("p.since")
-    assert told.inner_text() == "与上一版（2025年12月31日）相比：1 项灯号变化、1 个数修订"
+    assert told.inner_text() == "与上一版（判断日 2025年12月31日）相比：1 项灯号变化、1 个数修订"
     told.locator("a").click()
     page.wait_for_url("**/changes/")
     assert page.locator("nav a[aria-current]").inner_text() == "变更"

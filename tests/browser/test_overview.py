@@ -65,10 +65,10 @@ def test_the_first_words_say_how_many_which_who_and_how_complete(
     assert all(row["unit_name"] in told["责任单位"] for row in leads[:2])
     assert f"等 {len(leads)} 个单位" in told["责任单位"].replace("\xa0", " ")
     reports = marts.row("select count(*) as n from fct_reporting where is_expected")
-    complete = told["数据是否齐全"]
+    complete = told["报表是否收齐"]
     assert f"应报的 {reports['n']} 份报表" in complete
-    assert f"{counted['unknown']} 项目标不可判定，不是落后" in complete
-    reasons = sum(int(n) for n in re.findall(r"(\d+) 项(?=[，。])", complete.split("落后：")[1]))
+    assert f"{counted['unknown']} 项目标不可判定（不是落后）" in complete
+    reasons = sum(int(n) for n in re.findall(r"(\d+) 项(?=[，。])", complete.split("落后）：")[1]))
     assert reasons == counted["unknown"]
 
 

@@ -35,9 +35,9 @@ def test_every_unit_has_a_line_and_a_section(visit: Visitor, marts: Marts, plan:
     lines = visit.page.locator(".units tbody th").all_inner_texts()
     sections = visit.page.locator("article.unit > h3").all_inner_texts()
     assert lines == sections
-    assert set(lines) == named | {"责任单位未载明"}
+    assert set(lines) == named | {"方案未写明责任单位"}
     assert len(lines) == len(named) + 1 > 25
-    assert lines[-1] == "责任单位未载明"
+    assert lines[-1] == "方案未写明责任单位"
     anchors = visit.page.evaluate("[...document.querySelectorAll('article.unit')].map(e => e.id)")
     assert sorted(anchors) == sorted([*(f"u{n + 1}" for n in range(len(named))), "unnamed"])
 

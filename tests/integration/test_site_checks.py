@@ -112,7 +112,7 @@ FAULTS = [
     Fault("targets_as_marts", "index.html", '<p class="gap"><strong>−', "\\g<0>1", "目标第 1 行"),
     # The first answers, and what is said of small lines and at the ends of small charts.
     Fault("targets_as_marts", "index.html", '("headline".*?<strong>)39', r"\g<1>93", "要点 未达标"),
-    Fault("targets_as_marts", "index.html", "报表收到 988", "报表收到 998", "要点 数据是否齐全"),
+    Fault("targets_as_marts", "index.html", "报表收到 988", "报表收到 998", "要点 报表是否收齐"),
     Fault(
         "targets_as_marts", "index.html", '("spark".*?label="[^"]*)目标', r"\1标准", "走势 /plans"
     ),

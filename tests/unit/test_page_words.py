@@ -62,6 +62,8 @@ def test_directions_and_roles_have_one_wording_everywhere() -> None:
 
 def test_the_reasons_of_revisions_are_worded_as_they_are_asked_for() -> None:
     asked = {code.value: zh for code, (zh, _) in REVISION_WORDS.items()}
-    sql = (SOURCES / "revision.sql").read_text("utf-8")
-    assert dict(re.findall(r"\('(\w+)', '([^']+)'\)", sql)) == asked
+    sql = (SOURCES / "initialize.sql").read_text("utf-8")
+    words = sql.partition("create view revision_reason")[2].partition(";")[0]
+    taken_back = {"returned": "退回", "withdrawn": "撤回"}
+    assert dict(re.findall(r"\('(\w+)', '([^']+)'\)", words)) == asked | taken_back
     assert asked == REASONS

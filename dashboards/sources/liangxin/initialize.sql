@@ -164,7 +164,7 @@ create view owned as
   )
   select
     m.promise_kind, m.plan, m.n,
-    coalesce(u.anchor, 'unnamed') as unit_anchor, coalesce(u.unit_name, '责任单位未载明') as unit_zh, u.number as unit_number,
+    coalesce(u.anchor, 'unnamed') as unit_anchor, coalesce(u.unit_name, '方案未写明责任单位') as unit_zh, u.number as unit_number,
     i.role, r.text_zh as role_zh
   from promised m
   left join in_charge i using (promise_kind, plan, n)

@@ -94,9 +94,9 @@ def _sentences(marts: Marts, before: Row, n_revised: int, n_back: int) -> Iterat
     if n_revised > _MOST:
         told = f"修订了{n_revised}个数，只列最近的{_MOST}个；其余见各地区的“数据来源”。"
         yield Cell(_PAGE, "与上一版", told)
-    told = f"与上一版（{day}）相比，{n}项目标的灯有变化；逐项和原因见变更。"
+    told = f"与上一版（判断日{day}）相比，{n}项目标的灯有变化；逐项和原因见变更。"
     yield Cell("status/index.html", "与上一版", told)
-    told = f"与上一版（{day}）相比：{n}项灯号变化、{n_revised}个数修订"
+    told = f"与上一版（判断日{day}）相比：{n}项灯号变化、{n_revised}个数修订"
     yield Cell("index.html", "与上一版", told)
 
 

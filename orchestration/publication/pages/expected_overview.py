@@ -63,10 +63,12 @@ def headline_cells(marts: Marts) -> Iterator[Cell]:
         yield Cell(_PAGE, "要点链接", card_address(row))
     drafts = sum(row["is_draft"] for row in behind)
     told = f"含征求意见稿{drafts}项" if drafts else ""
-    yield Cell(_PAGE, "要点 未达标和滞后", f"{len(behind)}项共{len(current)}项目标{told}")
+    yield Cell(
+        _PAGE, "要点 未达标和滞后", f"{len(behind)}项共{len(current)}项目标，含略有滞后{told}"
+    )
     yield Cell(_PAGE, "要点 最急的一项", worst)
     yield Cell(_PAGE, "要点 责任单位", who)
-    yield Cell(_PAGE, "要点 数据是否齐全", _completeness(marts, current))
+    yield Cell(_PAGE, "要点 报表是否收齐", _completeness(marts, current))
 
 
 def _completeness(marts: Marts, current: list[Row]) -> str:
@@ -78,7 +80,7 @@ def _completeness(marts: Marts, current: list[Row]) -> str:
         reasons = Counter((row["reason"], row["reason_zh"].split("，")[0]) for row in open_ones)
         ranked = sorted(reasons.items(), key=lambda one: (-one[1], one[0][0]))
         why = "，".join(f"{text}{n}项" for (_, text), n in ranked)
-        told += f"{len(open_ones)}项目标不可判定，不是落后：{why}。"
+        told += f"另有{len(open_ones)}项目标不可判定（不是落后）：{why}。"
     undecided = sum(row["light"] == "undecided" for row in current)
     return told + (f"{undecided}项待定：补齐未报数据前不下结论。" if undecided else "")
 

@@ -82,7 +82,7 @@ def units_of_plans(marts: Marts) -> dict[str, dict[str, Unit]]:
             of_plan = units.setdefault(row["plan"], {})
             for one in named.get((kind, row["plan"], row["n"]), [_NOBODY]):
                 if one is _NOBODY:
-                    of_plan.setdefault("", Unit("责任单位未载明", UNNAMED, 0))
+                    of_plan.setdefault("", Unit("方案未写明责任单位", UNNAMED, 0))
                 of_plan[one["unit_name"]].has[kind].append((row, one["role"]))
     return units
 

@@ -38,7 +38,7 @@ left join fct_indicator q on q.indicator = t.indicator and q.region_code = f.reg
 order by f.severity_rank, f.pace_gap_pp nulls last, f.plan, f.n, f.target_year
 """
 _AFTER, _AT = ("以上", "左右", "以下"), ("超过", "约", "至少")
-_UNNAMED = "责任单位未载明"
+_UNNAMED = "方案未写明责任单位"
 _BY_NAME = 2
 ROLES = {"lead": "牵头", "joint": "共同负责", "cooperating": "配合"}
 Units = dict[tuple[str, str, int], dict[str, str]]
