@@ -10,7 +10,7 @@ import pytest
 
 ROOT = Path(__file__).parents[2]
 LARGEST = 1_000_000
-NO_TEXT = {".png", ".csv"}
+NO_TEXT = {".webp", ".csv"}
 # Faulty files are made by hand, of any bytes; their side files are text.
 FIXTURES = ROOT / "tests" / "fixtures"
 MACHINE_PATH = re.compile(r"(?:^|[\"'( =`])/(?:work|root|farm|home)/")

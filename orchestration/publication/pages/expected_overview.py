@@ -62,10 +62,8 @@ def headline_cells(marts: Marts) -> Iterator[Cell]:
         who = t.in_lead(marts, row)
         yield Cell(_PAGE, "要点链接", card_address(row))
     drafts = sum(row["is_draft"] for row in behind)
-    told = f"含征求意见稿{drafts}项" if drafts else ""
-    yield Cell(
-        _PAGE, "要点 未达标和滞后", f"{len(behind)}项共{len(current)}项目标，含略有滞后{told}"
-    )
+    told = f"；征求意见稿{drafts}项" if drafts else ""
+    yield Cell(_PAGE, "要点 未达标和滞后", f"{len(behind)}项共{len(current)}项目标含略有滞后{told}")
     yield Cell(_PAGE, "要点 最急的一项", worst)
     yield Cell(_PAGE, "要点 责任单位", who)
     yield Cell(_PAGE, "要点 报表是否收齐", _completeness(marts, current))
