@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 import socket
 import subprocess
@@ -37,8 +38,10 @@ ADDRESSES = (
     "/downloads/",
 )
 PACKED = {"Accept-Encoding": "gzip"}
+# Started by root, nginx would give its workers to somebody who may not read a test's folder.
+AS_ROOT = "user root;" if os.geteuid() == 0 else ""
 AROUND = """
-daemon off; pid {here}/pid; error_log {here}/error.log; events {{ }}
+daemon off; {user} pid {here}/pid; error_log {here}/error.log; events {{ }}
 http {{
     include /etc/nginx/mime.types; default_type application/octet-stream;
     access_log off; client_body_temp_path {here}/b; proxy_temp_path {here}/p;
@@ -67,7 +70,7 @@ def ports(site_dir: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[
         example = example.replace("listen 80;", f"listen 127.0.0.1:{port};", 1)
     config = here / "nginx.conf"
     told = example.replace("/srv/liangxin/var", str(workspace))
-    config.write_text(AROUND.format(here=here, example=told), "utf-8")
+    config.write_text(AROUND.format(user=AS_ROOT, here=here, example=told), "utf-8")
     errors = here / "error.log"
     with subprocess.Popen([NGINX, "-c", str(config), "-p", str(here), "-e", str(errors)]) as nginx:
         for _ in range(100):

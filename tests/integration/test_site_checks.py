@@ -306,7 +306,7 @@ FAULTS = [
     Fault(
         "units_as_marts", "plans/dazhou/index.html", "dazhou/units/#u1", "dazhou/units/#u9", "链接"
     ),
-    Fault("lists_as_marts", "changes/index.html", '<p class="since">', "\\g<0>不", "与上一版"),
+    Fault("lists_as_marts", "changes/index.html", '<p class="since"[^>]*>', "\\g<0>不", "与上一版"),
     # Another line of the same region; a cell of another region in the same file; of no cell at all.
     Fault(ORIGINS, REGION.format(510302), f"({OF_CARS}.*?)第 37 行", r"\1第 36 行", "原文"),
     Fault(

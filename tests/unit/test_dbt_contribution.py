@@ -118,6 +118,7 @@ def test_a_region_page_prints_what_the_mart_says(warehouse: Path, tmp_path: Path
             " where (indicator, region_code, period) = ('piles', ?, '2025')",
             [A],
         )
+        connection.execute("create table release as select null::varchar as release_before")
         connection.execute(start)
         page = (SOURCES / "region_value.sql").read_text("utf-8")
         rows = connection.sql(page).select("indicator, region_code, contribution_zh").fetchall()
