@@ -12,6 +12,7 @@ from playwright.sync_api import Browser
 
 from tests.bench.pages import MOST_ANYWHERE, measure_site
 from tests.browser.conftest import DESKTOP, PHONE, WALL, Visitor
+from tests.browser.kinds import KINDS
 
 pytestmark = pytest.mark.browser
 
@@ -38,6 +39,7 @@ PATHS = [
     "/regions/510300/",
     "/regions/510302/",
 ]
+EXAMPLES = {kind.example for kind in KINDS.values()}
 ADDRESS = re.compile(r"https?://\S+")
 # Codes of releases and submissions, and hashes: hexadecimal digits may spell anything.
 CODE = re.compile(r"\bs?[0-9a-f]{8,}\b")
@@ -53,15 +55,15 @@ DICTIONARY = "/dictionary/"
 @pytest.mark.parametrize("path", [*PATHS, DICTIONARY])
 def test_a_page_asks_for_nothing_but_itself(visit: Visitor, path: str) -> None:
     visit.read(path)
-    visit.page.wait_for_load_state("networkidle")
     outside = [url for url in visit.requested if not url.startswith((visit.origin, "data:"))]
     assert outside == []
     assert visit.trouble == []
     assert len([url for url in visit.requested if not url.startswith("data:")]) == 1
 
 
+# The others are walked at every width as examples of their kinds (test_kinds).
 @pytest.mark.parametrize("size", [PHONE, DESKTOP, WALL])
-@pytest.mark.parametrize("path", [*PATHS, DICTIONARY])
+@pytest.mark.parametrize("path", [p for p in PATHS if p not in EXAMPLES])
 def test_nothing_scrolls_sideways(visit: Visitor, path: str, size: tuple[int, int]) -> None:
     visit.page.set_viewport_size({"width": size[0], "height": size[1]})
     visit.read(path)

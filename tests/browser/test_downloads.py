@@ -24,18 +24,20 @@ def downloaded(visit: Visitor, link: str) -> tuple[str, bytes]:
 @pytest.mark.parametrize(
     ("page", "name"),
     [
-        ("/indicators/used_car_trades/", "used_car_trades"),
-        ("/plans/nanyang/", "nanyang"),
-        ("/regions/510302/", "510302"),
+        ("/indicators/used_car_trades/", "二手车交易量"),
+        ("/plans/nanyang/", "南阳方案"),
+        ("/regions/510302/", "自流井区510302"),
     ],
 )
-def test_a_click_saves_the_file(visit: Visitor, site_dir: Path, page: str, name: str) -> None:
+def test_a_click_saves_the_file_under_a_name_that_says_what_it_is(
+    visit: Visitor, marts: Marts, site_dir: Path, page: str, name: str
+) -> None:
     visit.read(page)
+    release = marts.row("from release")["release_id"]
     for link, suffix in (("CSV", "csv"), ("Excel", "xlsx")):
         file, content = downloaded(visit, link)
-        assert file == f"{name}.{suffix}"
-        folder = site_dir / "downloads" / page.split("/")[1]
-        assert content == (folder / file).read_bytes()
+        assert file == f"{name}_{release}.{suffix}"
+        assert content == (site_dir / f"downloads{page[:-1]}.{suffix}").read_bytes()
     assert visit.trouble == []
 
 

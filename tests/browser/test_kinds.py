@@ -30,7 +30,6 @@ def test_a_page_is_whole_at_every_width(visit: Visitor, kind: str, size: str) ->
     width, height = SIZES[size]
     visit.page.set_viewport_size({"width": width, "height": height})
     assert visit.read(ADDRESSES[kind])
-    visit.page.wait_for_load_state("networkidle")
     assert visit.page.evaluate("document.documentElement.scrollWidth") <= width
     assert visit.page.evaluate(BEYOND) == []
     assert objections(visit.page) == []

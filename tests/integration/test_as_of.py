@@ -212,7 +212,7 @@ def test_the_page_of_changes_tells_what_was_revised_since_what_readers_saw(life:
     for release, month in ((life.second, "205辆"), (life.last, "231辆")):
         page = told(release)
         assert f"与读者此前看到的一版相比：{life.first}，" in page
-        assert "更正错误：" in page
+        assert "更正错误" in page
         assert "漏报一家" in page
         assert month in page
     assert "个数修订" in told(life.last, "index.html")
