@@ -60,13 +60,13 @@ def measure(folder: Path) -> list[Measured]:
         return measure_site(bureau.site, browser)
 
 
-def measure_site(site: Path, browser: Browser) -> list[Measured]:
+def measure_site(site: Path, browser: Browser, rounds: int = ROUNDS) -> list[Measured]:
     """The same of a site that is there."""
     heaviest, most = _heaviest(site)
     with served(site) as port:
         origin = f"http://127.0.0.1:{port}/"
-        first, chart = (_best(browser, origin + path) for path in (OVERVIEW, CHARTED))
-        slowest = _best(browser, origin + heaviest)
+        first, chart = (_best(browser, origin + path, rounds) for path in (OVERVIEW, CHARTED))
+        slowest = _best(browser, origin + heaviest, rounds)
     times = f"{chart.whole / chart.floor:.1f} × 线路本身"
     return [
         Measured("总览首次打开，传输量", first.kilobytes, "KB", MOST_ON_OVERVIEW,
@@ -87,8 +87,8 @@ def _heaviest(site: Path) -> tuple[str, float]:
     return page.relative_to(site).as_posix().removesuffix("index.html"), sizes[page] / 1000
 
 
-def _best(browser: Browser, address: str) -> Loaded:
-    return min((_load(browser, address) for _ in range(ROUNDS)), key=lambda one: one.whole)
+def _best(browser: Browser, address: str, rounds: int) -> Loaded:
+    return min((_load(browser, address) for _ in range(rounds)), key=lambda one: one.whole)
 
 
 def _load(browser: Browser, address: str) -> Loaded:
