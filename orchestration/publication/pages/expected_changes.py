@@ -11,6 +11,7 @@ from collections import defaultdict
 from collections.abc import Iterator
 from datetime import datetime
 
+from orchestration.intake.keeping.revising import REVISION_WORDS
 from orchestration.publication.pages import writing as w
 from orchestration.publication.pages.cells import Cell
 from orchestration.publication.pages.marts import Marts, Row
@@ -32,9 +33,9 @@ _CAUSES = {
     "target": "目标调整", "rule": "规则调整", "new_period": "新一期数据",
     "coverage": "上报范围变化", "revision": "数据修订", "elapsed": "时间推移",
 }  # fmt: skip
-# The reasons a sender gives; a test holds them to those that are asked for.
-REASONS = {"R1": "数据修订", "R2": "重新计算", "R3": "方法变更", "C": "更正错误"}
-_TAKEN_BACK = {"returned": "退回", "withdrawn": "撤回"}
+TAKEN_BACK = {"returned": "退回", "withdrawn": "撤回"}
+# Why a number is another one now: the words that senders are asked with, and what takes one back.
+REASONS = {str(code.value): words[0] for code, words in REVISION_WORDS.items()} | TAKEN_BACK
 _BEFORE = """
 from fct_release where release_id = (select release_before from release)
 """
@@ -72,8 +73,8 @@ def change_cells(marts: Marts) -> Iterator[Cell]:
     (before,) = found
     cutoff = before["data_cutoff"] or datetime(1900, 1, 1)
     steps = marts.rows(_STEPS.format(cutoff=cutoff))
-    back = [row for row in steps if row["reason"] in _TAKEN_BACK]
-    revised = [row for row in steps if row["reason"] not in _TAKEN_BACK]
+    back = [row for row in steps if row["reason"] in TAKEN_BACK]
+    revised = [row for row in steps if row["reason"] not in TAKEN_BACK]
     yield from _sentences(marts, before, len(revised), len(back))
     yield from _lights(marts)
     yield from _periods(marts, cutoff)
@@ -179,7 +180,7 @@ def _taken_back(rows: list[Row]) -> Iterator[Cell]:
         row = found[0]
         told = {
             "名称": f"{row['title_zh'] or ''}{row['name_zh'] or row['region_code']}",
-            "退回或撤回": _TAKEN_BACK[row["reason"]],
+            "退回或撤回": TAKEN_BACK[row["reason"]],
             "涉及的数": f"{len(found)}个",
             "原因": "" if is_legible(row["reason_zh"]) else "—",
             "日期": w.day(max(r["known_from"] for r in found)) or "",

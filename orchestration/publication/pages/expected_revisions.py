@@ -10,15 +10,12 @@ from collections import defaultdict
 from collections.abc import Iterator
 from decimal import Decimal
 
-from orchestration.intake.keeping.revising import REVISION_WORDS
 from orchestration.publication.pages import writing as w
 from orchestration.publication.pages.cells import Cell
+from orchestration.publication.pages.expected_changes import REASONS
 from orchestration.publication.pages.marts import Marts, Row
 
 _MOST = 20
-_REASONS = {str(code.value): words[0] for code, words in REVISION_WORDS.items()} | {
-    "returned": "退回", "withdrawn": "撤回",
-}  # fmt: skip
 _PARTS = {
     "level_item": "",
     "numerator_item": "分子",
@@ -80,7 +77,7 @@ def _told(
         "时期": f"{when}{part}",
         "原来": _exact(step["old_value"], unit),
         "现在": _exact(step["new_value"], unit),
-        "原因": _REASONS.get(step["reason"] or "", "未说明"),
+        "原因": REASONS.get(step["reason"] or "", "未说明"),
         "日期": w.day(step["known_from"]) or "",
     }
     yield from (Cell(file, f"修订 {n} {what}", text) for what, text in told.items())
