@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Locator
 
-from tests.browser.conftest import PHONE, Marts, Visitor, shown
+from tests.browser.conftest import DESKTOP, PHONE, Marts, Visitor, shown
 
 pytestmark = pytest.mark.browser
 
@@ -195,3 +195,25 @@ def test_the_numbers_of_a_small_chart_stand_in_a_table_that_opens(visit: Visitor
     assert table.is_visible()
     cells = table.locator("tbody td").all_inner_texts()
     assert cells and all("%" in text for text in cells)
+
+
+@pytest.mark.parametrize("size", [PHONE, DESKTOP])
+def test_the_longest_name_and_value_at_a_line_s_end_is_whole(
+    visit: Visitor, size: tuple[int, int]
+) -> None:
+    """With the month of a year under way and the mark of simulation, wherever a chart has room."""
+    visit.page.set_viewport_size({"width": size[0], "height": size[1]})
+    visit.read("/")
+    dated = visit.page.locator(".multiple svg:has(text.end:text-matches('月'))")
+    assert dated.count() > 0
+    cut = """svgs => svgs.flatMap(svg => [...svg.querySelectorAll('text')].filter(text =>
+        text.getBoundingClientRect().right > svg.getBoundingClientRect().right + 1))
+        .map(text => text.textContent)"""
+    assert visit.page.locator(".multiple svg").evaluate_all(cut) == []
+    longest = "达州\xa0+100.0%\xa02025年12月\xa0模拟"
+    dated.evaluate_all(
+        "(svgs, longest) => svgs.forEach(svg => svg.querySelectorAll('text.end')"
+        ".forEach(text => { text.textContent = longest; }))",
+        longest,
+    )
+    assert dated.evaluate_all(cut) == []
