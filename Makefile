@@ -85,7 +85,7 @@ format: setup  ## put the code into its form
 	@$(BIN)/ruff format . && $(BIN)/ruff check --fix .
 
 lock: $(PYTHON_READY)  ## resolve requirements.lock anew
-	@$(BIN)/uv pip compile --universal --generate-hashes --extra dev --no-header -q -o requirements.lock pyproject.toml
+	@$(BIN)/uv pip compile --universal --generate-hashes --extra desk --extra dev --no-header -q -o requirements.lock pyproject.toml
 
 clean:  ## remove what was installed and built, but not the workspace
 	@rm -rf .venv dashboards/node_modules .mypy_cache .ruff_cache .pytest_cache .hypothesis

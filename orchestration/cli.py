@@ -103,6 +103,7 @@ COMMANDS = tuple(
             "restore:restore",
             "从备份恢复工作区，或只凭报送原文重建 / restore from a backup or from landing.",
         ),
+        ("desk", "desk:app", "上报平台 / the reporting desk"),
         ("plan", "plan:app", "方案 / plans"),
         ("release", "release:app", "发布版 / releases"),
     )

@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from orchestration.actor import who_acts
 from orchestration.faults import SystemFault
 
 SHANGHAI = ZoneInfo("Asia/Shanghai")
@@ -36,6 +37,7 @@ class EventKind(StrEnum):
     EMBARGOED = "embargoed"
     PUBLISHED = "published"
     ROLLED_BACK = "rolled_back"
+    ACTED = "acted"
 
 
 SUBMISSION_EVENTS = frozenset(
@@ -133,7 +135,8 @@ class Ledger:
 
     def append(self, kind: EventKind, at: datetime | None = None, **facts: Any) -> Event:
         """Append one event durably and return it."""
-        recorded_at = now()
+        recorded_at, actor = now(), who_acts()
+        facts |= {"actor": actor.as_fact()} if actor else {}
         seq = self._take_seq()
         event = Event(seq, kind, at or recorded_at, recorded_at, facts)
         line, self._next_seq = event.as_line(), None  # until it is written, nothing is certain

@@ -56,6 +56,16 @@ class Workspace:
         return self.landing / "events.jsonl"
 
     @property
+    def actions(self) -> Path:
+        """What people did at the desk besides, one JSON line each."""
+        return self.root / "ledger" / "actions.jsonl"
+
+    @property
+    def desk(self) -> Path:
+        """The reporting desk's accounts and drafts, its key, and uploads that are under way."""
+        return self.root / "desk"
+
+    @property
     def observations(self) -> Path:
         """Accepted observations, one Parquet file a submission; never edited."""
         return self.root / "observations"

@@ -26,6 +26,7 @@ ORDER = (
     "oracle/",
     "unit/",
     "corpora/",
+    "desk/",
     "conventions/",
     "integration/",
     "browser/",

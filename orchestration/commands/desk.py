@@ -1,0 +1,96 @@
+"""``liangxin desk``: the reporting desk, and the accounts that are made from the terminal.
+
+Does not belong here: pages (``orchestration.desk``). Django is an optional part of the install and
+is loaded by these commands alone.
+"""
+
+from __future__ import annotations
+
+import getpass
+import sys
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from orchestration.commands.terminal import (
+    DATA_AT_FAULT,
+    SYSTEM_AT_FAULT,
+    WRONG_USE,
+    WorkspaceOption,
+    chosen_workspace,
+    console,
+    guarded,
+    say,
+    stop,
+)
+
+app = typer.Typer(help="上报平台 / the reporting desk", invoke_without_command=True)
+PasswordFile = Annotated[
+    typer.FileText | None,
+    typer.Option("--password-file", help="从文件读密码（- 为标准输入）/ read the password"),
+]
+
+
+@app.callback()
+@guarded
+def desk(
+    called: typer.Context,
+    host: Annotated[str, typer.Option(help="监听地址 / address to listen on")] = "127.0.0.1",
+    port: Annotated[int, typer.Option(help="端口 / port")] = 8090,
+    processes: Annotated[int, typer.Option(min=1, max=16, help="进程数 / processes")] = 2,
+    workspace: WorkspaceOption = None,
+) -> None:
+    """打开上报平台：各单位在浏览器里上报，审核单位在这里接收 / serve the reporting desk."""
+    if called.invoked_subcommand:
+        return
+    _prepare(workspace)
+    from orchestration.desk.server import serve  # noqa: PLC0415
+
+    console.print(
+        say(f"请用浏览器打开 http://{host}:{port}/（Ctrl-C 结束）", f"http://{host}:{port}/")
+    )
+    serve(host, port, processes)
+
+
+@app.command("create-admin")
+@guarded
+def create_admin(
+    username: Annotated[str, typer.Argument(help="登录名 / name to sign in with")],
+    name: Annotated[str, typer.Option("--name", help="姓名 / the person's name")],
+    password_file: PasswordFile = None,
+    workspace: WorkspaceOption = None,
+) -> None:
+    """建立第一个管理员账号 / create the first administrator."""
+    _prepare(workspace)
+    from orchestration.desk.accounts.making import AccountError, new_account  # noqa: PLC0415
+    from orchestration.desk.roles import Role  # noqa: PLC0415
+
+    try:
+        new_account(username, name, Role.ADMINISTRATOR, "", _password(password_file), lasting=True)
+    except AccountError as error:
+        stop(DATA_AT_FAULT, "；".join(error.zh), "; ".join(error.zh))
+    console.print(f"✔ {say('已建立管理员', 'administrator created:')} {username}（{name}）")
+
+
+def _password(given: typer.FileText | None) -> str:
+    if given is not None:
+        return given.read().strip("\r\n")
+    if not sys.stdin.isatty():
+        stop(WRONG_USE, "没有终端时请用 --password-file。", "without a terminal: --password-file.")
+    first = getpass.getpass(say("密码：", "password: "))
+    if getpass.getpass(say("再输一次：", "again: ")) != first:
+        stop(WRONG_USE, "两次输入的密码不一样。", "the two passwords differ.")
+    return first
+
+
+def _prepare(workspace: Path | None) -> None:
+    try:
+        from orchestration.desk.server import prepare  # noqa: PLC0415
+    except ModuleNotFoundError as error:
+        stop(
+            SYSTEM_AT_FAULT,
+            f"没有安装上报平台（缺 {error.name}）：请安装 liangxin[desk]。",
+            f"the desk is not installed ({error.name} is missing): install liangxin[desk].",
+        )
+    prepare(chosen_workspace(workspace))

@@ -1,0 +1,53 @@
+"""What is answered where a request cannot be: each says what happened and what to do.
+
+Does not belong here: findings on a file, which are no failures.
+"""
+
+from __future__ import annotations
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+
+
+def _said(request: HttpRequest, status: int, title: str, text: str) -> HttpResponse:
+    return render(request, "desk/failure.html", {"title": title, "text": text}, status=status)
+
+
+def not_yours(request: HttpRequest) -> HttpResponse:
+    """The page is for another role."""
+    return _said(request, 403, "这一页不对您的角色开放", "如需使用，请与本单位的管理员联系。")
+
+
+def not_there(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    """No such page, or it belongs to another unit: the two are not told apart."""
+    del exception
+    return _said(request, 404, "没有这一页", "地址可能写错了，或者内容不属于您的单位。")
+
+
+def stale_form(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """The form was opened before signing in anew, or comes from somewhere else."""
+    del reason
+    return _said(
+        request, 403, "页面已过期，没有提交", "请返回上一页刷新后再提交一次；文件需要重新选择。"
+    )
+
+
+def too_large(request: HttpRequest) -> HttpResponse:
+    """More bytes than any file may have."""
+    return _said(
+        request,
+        413,
+        "文件太大，没有收下",
+        "文件不能超过 24 MB（工作簿 20 MB）。请按地区或报告期拆成几份上报。",
+    )
+
+
+def broken(request: HttpRequest) -> HttpResponse:
+    """The desk itself has failed: what had been received is safe."""
+    return _said(
+        request,
+        500,
+        "系统出错了",
+        "已经收下的文件不会丢失。请到“上报记录”核对这一次是否已登记；"
+        "没有的请再试一次，仍不行请告诉市局。",
+    )

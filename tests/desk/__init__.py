@@ -1,0 +1,1 @@
+"""The reporting desk: its pages asked as people ask them."""
