@@ -7,38 +7,32 @@ belong here: asking (``middleware``, which refuses every page that is not in the
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 
-from orchestration.desk.accounts.pages import PAGES as ACCOUNTS
-from orchestration.desk.auditing.pages import PAGES as AUDITING
+from orchestration.desk.accounts import pages as accounts
+from orchestration.desk.auditing import pages as auditing
 from orchestration.desk.bureau import bureau_context
 from orchestration.desk.models import Account, Draft
-from orchestration.desk.page import (
-    ADMINISTRATOR,
-    AUDITOR,
-    EVERYONE,
-    OPERATOR,
-    READERS,
-    REPORTER,
-    REVIEWER,
-    UNIT,
-    Page,
-)
-from orchestration.desk.releasing.pages import PAGES as RELEASING
+from orchestration.desk.releasing import pages as releasing
+from orchestration.desk.roles import OF_A_UNIT, Role
 
-__all__ = [
-    "ADMINISTRATOR",
-    "AUDITOR",
-    "EVERYONE",
-    "OPEN",
-    "OPERATOR",
-    "PAGES",
-    "READERS",
-    "REPORTER",
-    "REVIEWER",
-    "UNIT",
-    "Page",
-    "is_theirs",
-]
+EVERYONE = frozenset(Role)
+UNIT = OF_A_UNIT
+REPORTER = frozenset({Role.REPORTER})
+REVIEWER = frozenset({Role.REVIEWER})
+OPERATOR = frozenset({Role.OPERATOR})
+READERS = frozenset({Role.OPERATOR, Role.AUDITOR})
+AUDITOR = frozenset({Role.AUDITOR, Role.ADMINISTRATOR})
+ADMINISTRATOR = frozenset({Role.ADMINISTRATOR})
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """One page: the roles it is for, and whether asking for it changes anything."""
+
+    roles: frozenset[Role]
+    writes: bool = False
+
 
 # Without signing in.
 OPEN = frozenset({"sign-in"})
@@ -46,9 +40,9 @@ PAGES: Mapping[str, Page] = {
     "home": Page(EVERYONE),
     "sign-out": Page(EVERYONE, writes=True),
     "password": Page(EVERYONE, writes=True),
-    **RELEASING,
-    **AUDITING,
-    **ACCOUNTS,
+    **{name: Page(*said) for name, said in releasing.PAGES.items()},
+    **{name: Page(*said) for name, said in auditing.PAGES.items()},
+    **{name: Page(*said) for name, said in accounts.PAGES.items()},
 }
 
 
