@@ -11,6 +11,7 @@ from dataclasses import dataclass
 
 from orchestration.desk.bureau import bureau_context
 from orchestration.desk.models import Account, Draft
+from orchestration.desk.operating import pages as operating
 from orchestration.desk.roles import OF_A_UNIT, Role
 
 EVERYONE = frozenset(Role)
@@ -37,6 +38,7 @@ PAGES: Mapping[str, Page] = {
     "home": Page(EVERYONE),
     "sign-out": Page(EVERYONE, writes=True),
     "password": Page(EVERYONE, writes=True),
+    **{name: Page(*said) for name, said in operating.PAGES.items()},
 }
 
 
