@@ -66,6 +66,14 @@ class SubmissionsIndex:
         """All submissions of a sender for a feed, in the order of arrival."""
         return self._select("sender = ? and feed is ? order by received_seq", sender, feed)
 
+    def sent_by(self, senders: Collection[str] | None = None) -> list[Submission]:
+        """All submissions of these senders (default: of everyone), in the order of arrival."""
+        if senders is None:
+            return self._select("true order by received_seq")
+        asked = json.dumps([*senders])
+        theirs = "sender in (select value from json_each(?)) order by received_seq"
+        return self._select(theirs, asked)
+
     def accepted_ids(self, sender: str, feed: str | None) -> list[str]:
         """The ids of all that were ever accepted of a sender for a feed."""
         rows = self._ask(
