@@ -13,7 +13,9 @@ from orchestration.desk.accounts import pages as accounts
 from orchestration.desk.auditing import pages as auditing
 from orchestration.desk.bureau import bureau_context
 from orchestration.desk.models import Account, Draft
+from orchestration.desk.operating import pages as operating
 from orchestration.desk.releasing import pages as releasing
+from orchestration.desk.reporting import pages as reporting
 from orchestration.desk.roles import OF_A_UNIT, Role
 
 EVERYONE = frozenset(Role)
@@ -43,6 +45,8 @@ PAGES: Mapping[str, Page] = {
     **{name: Page(*said) for name, said in releasing.PAGES.items()},
     **{name: Page(*said) for name, said in auditing.PAGES.items()},
     **{name: Page(*said) for name, said in accounts.PAGES.items()},
+    **{name: Page(*said) for name, said in operating.PAGES.items()},
+    **{name: Page(*said) for name, said in reporting.PAGES.items()},
 }
 
 

@@ -7,7 +7,9 @@ from django.urls import path
 from orchestration.desk.accounts import urls as accounts
 from orchestration.desk.auditing import urls as auditing
 from orchestration.desk.entrance import views as entrance
+from orchestration.desk.operating import urls as operating
 from orchestration.desk.releasing import urls as releasing
+from orchestration.desk.reporting import urls as reporting
 
 urlpatterns = [
     path("", entrance.home, name="home"),
@@ -17,6 +19,8 @@ urlpatterns = [
     *releasing.urlpatterns,
     *auditing.urlpatterns,
     *accounts.urlpatterns,
+    *operating.urlpatterns,
+    *reporting.urlpatterns,
 ]
 handler404 = "orchestration.desk.failures.not_there"
 handler500 = "orchestration.desk.failures.broken"
