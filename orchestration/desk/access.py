@@ -17,6 +17,7 @@ from orchestration.desk.operating import pages as operating
 from orchestration.desk.releasing import pages as releasing
 from orchestration.desk.reporting import pages as reporting
 from orchestration.desk.roles import OF_A_UNIT, Role
+from orchestration.desk.uploading import pages as uploading
 
 EVERYONE = frozenset(Role)
 UNIT = OF_A_UNIT
@@ -47,6 +48,7 @@ PAGES: Mapping[str, Page] = {
     **{name: Page(*said) for name, said in accounts.PAGES.items()},
     **{name: Page(*said) for name, said in operating.PAGES.items()},
     **{name: Page(*said) for name, said in reporting.PAGES.items()},
+    **{name: Page(roles, writes) for name, (roles, writes) in uploading.PAGES.items()},
 }
 
 

@@ -10,6 +10,7 @@ from orchestration.desk.entrance import views as entrance
 from orchestration.desk.operating import urls as operating
 from orchestration.desk.releasing import urls as releasing
 from orchestration.desk.reporting import urls as reporting
+from orchestration.desk.uploading.urls import urlpatterns as uploading
 
 urlpatterns = [
     path("", entrance.home, name="home"),
@@ -21,6 +22,8 @@ urlpatterns = [
     *accounts.urlpatterns,
     *operating.urlpatterns,
     *reporting.urlpatterns,
+    *uploading,
 ]
+handler400 = "orchestration.desk.failures.not_understood"
 handler404 = "orchestration.desk.failures.not_there"
 handler500 = "orchestration.desk.failures.broken"
