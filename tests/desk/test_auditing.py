@@ -146,8 +146,10 @@ def test_every_action_that_the_desk_notes_and_every_event_has_its_word() -> None
     noted = set()
     for module in DESK.rglob("*.py"):
         for node in ast.walk(ast.parse(module.read_text("utf-8"))):
-            if isinstance(node, ast.Call) and getattr(node.func, "id", "") in ("note", "_note"):
-                words = [a.value for a in node.args[:2] if isinstance(a, ast.Constant)]
+            name = getattr(node, "func", None)
+            called = getattr(name, "id", "") or getattr(name, "attr", "")
+            if isinstance(node, ast.Call) and called in ("note", "_note", "note_of"):
+                words = [a.value for a in node.args[:3] if isinstance(a, ast.Constant)]
                 noted.update(word for word in words if isinstance(word, str))
     assert "signed_in" in noted
     assert noted - set(ACTIONS) == set()
