@@ -19,11 +19,12 @@ from orchestration.desk.models import Account, Draft, Reminder, UnitSetting
 from orchestration.desk.roles import Role
 from orchestration.intake.keeping.acceptance import judge_pending
 from orchestration.intake.keeping.landing import Arrival, receive
+from orchestration.submissions import State
 from tests.desk.conftest import OTHER_UNIT, UNIT, Desk, upload
 from tests.desk.releases import two_releases
 
+HEADER = "地区,报告期,本月交易量（辆）,累计交易量（辆）,数据性质,说明"
 FEED, FOREIGN_FEED = "used_car_trades", "province_reference"
-HEADER = "地区,报告期,本期交易量(辆),本年累计交易量(辆),模拟标志,备注"
 PLACES = {UNIT: "自流井区", OTHER_UNIT: "贡井区"}
 # What only the other unit may read: a file's name and a number in it.
 SECRET_NAME, SECRET_NUMBER = "乙方机密文件", 76543
@@ -62,7 +63,8 @@ def world(desk: Desk, aside: Path) -> World:
 
 def _of(desk: Desk, unit: str, number: int, name: str) -> dict[str, Any]:
     place = PLACES[unit]
-    rows = f"{place},2026年1月,{number},{number},模拟,\n{place},2026年2月,9,{number * 40},模拟,\n"
+    months = ((1, number, number), (2, number * 50, number * 51))
+    rows = "".join(f"{place},2026年{m}月,{value},{ytd},模拟,\n" for m, value, ytd in months)
     content = f"填报单位：{place}统计局（模拟）\n{HEADER}\n{rows}".encode()
     client = desk.signed_in(Role.REPORTER, unit)
     answer = client.post("/upload/", {"file": upload(f"{name}.csv", content), "feed": FEED})
@@ -71,7 +73,10 @@ def _of(desk: Desk, unit: str, number: int, name: str) -> dict[str, Any]:
     with desk.workspace.single_writer():
         (receipt,) = receive(desk.context, [Arrival(content + b"\n", f"{name}2.csv", unit)])
         list(judge_pending(desk.context, receipt.submission.feed))
-    return {"draft_id": draft.id, "submission_id": receipt.submission.id}
+    waiting = desk.context.index.get(receipt.submission.id)
+    assert waiting is not None
+    assert waiting.state is State.AWAITING_EXPLANATION, waiting.reason_zh
+    return {"draft_id": draft.id, "submission_id": waiting.id}
 
 
 @dataclass(frozen=True)

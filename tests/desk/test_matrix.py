@@ -16,7 +16,7 @@ from orchestration.desk.access import OPEN, PAGES
 from orchestration.desk.entrance import views as entrance
 from orchestration.desk.roles import OF_A_UNIT, Role
 from tests.desk.conftest import OTHER_UNIT, UNIT, Desk
-from tests.desk.matrix import Address, World, addresses, kept, texts_of, world
+from tests.desk.matrix import SECRET_NAME, Address, World, addresses, kept, texts_of, world
 
 REFUSED = (403, 404)
 # Pages for everyone in which each changes what is theirs.
@@ -90,9 +90,8 @@ def test_reading_is_answered_by_the_table_and_tells_nothing_of_another_unit(
     wrong = []
     before = kept(desk, drafts=False)
     # What must not be seen is there to be seen, by whoever may.
-    bureau = clients[Role.OPERATOR].get("/submissions/").content.decode()
-    assert there.other["submission_id"] in bureau
-    assert there.secrets[2] in bureau
+    theirs = f"/submission/{there.other['submission_id']}/"
+    assert SECRET_NAME in clients[Role.OPERATOR].get(theirs).content.decode()
     for address, role, own, place in asked(there):
         answer = clients[role].get(place)
         should = expected(address, role, own=own)
