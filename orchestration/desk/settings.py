@@ -77,7 +77,7 @@ TEMPLATES: list[dict[str, Any]] = [
 
 DATABASES = {
     "default": dj_database_url.parse(
-        secret("LIANGXIN_DESK_DATABASE") or f"sqlite:///{WORKSPACE.desk / 'desk.sqlite3'}",
+        secret("LIANGXIN_DESK_DATABASE") or f"sqlite:///{WORKSPACE.desk_database}",
         conn_max_age=60,
         conn_health_checks=True,
     )
