@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from orchestration.desk.bureau import bureau_context
 from orchestration.desk.models import Account, Draft
 from orchestration.desk.roles import OF_A_UNIT, Role
+from orchestration.desk.uploading import pages as uploading
 
 EVERYONE = frozenset(Role)
 UNIT = OF_A_UNIT
@@ -37,6 +38,7 @@ PAGES: Mapping[str, Page] = {
     "home": Page(EVERYONE),
     "sign-out": Page(EVERYONE, writes=True),
     "password": Page(EVERYONE, writes=True),
+    **{name: Page(roles, writes) for name, (roles, writes) in uploading.PAGES.items()},
 }
 
 
