@@ -11,6 +11,7 @@ from dataclasses import dataclass
 
 from orchestration.desk.bureau import bureau_context
 from orchestration.desk.models import Account, Draft
+from orchestration.desk.operating import pages as operating
 from orchestration.desk.roles import OF_A_UNIT, Role
 from orchestration.desk.uploading import pages as uploading
 
@@ -39,6 +40,7 @@ PAGES: Mapping[str, Page] = {
     "sign-out": Page(EVERYONE, writes=True),
     "password": Page(EVERYONE, writes=True),
     **{name: Page(roles, writes) for name, (roles, writes) in uploading.PAGES.items()},
+    **{name: Page(roles, writes) for name, (roles, writes) in operating.PAGES.items()},
 }
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.urls import path
 
 from orchestration.desk.entrance import views as entrance
+from orchestration.desk.operating import urls as operating
 from orchestration.desk.uploading.urls import urlpatterns as uploading
 
 urlpatterns = [
@@ -13,6 +14,7 @@ urlpatterns = [
     path("sign-out/", entrance.sign_out, name="sign-out"),
     path("password/", entrance.Password.as_view(), name="password"),
     *uploading,
+    *operating.urlpatterns,
 ]
 handler400 = "orchestration.desk.failures.not_understood"
 handler404 = "orchestration.desk.failures.not_there"

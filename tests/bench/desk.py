@@ -22,7 +22,7 @@ from orchestration.workspace import Workspace
 from sources.catalogue import Sender
 from sources.loader import load_catalogue
 from tests.bench.table import Measured
-from tests.desk.people import PASSWORD, hand_in, list_of_lifts, make_accounts
+from tests.desk.people import PASSWORD, list_of_lifts, make_accounts
 from tests.desk.serving import Caller, desk_served
 
 FEED = "residential_lifts"

@@ -54,8 +54,8 @@ def list_of_lifts(region: str, unit: str, who: str, rows: int) -> bytes:
 def hand_in(caller: Caller, feed: str, name: str, content: bytes) -> requests.Response:
     """Upload a file and hand it in; the page that says what became of it."""
     page = caller.ask("/upload/")
-    draft = caller.send(page, "/upload/", {"feed": feed}, (name, content))
-    return caller.send(draft, "/submit/")
+    draft = caller.fill(page, "/upload/", {"feed": feed}, (name, content))
+    return caller.fill(draft, "/submit/")
 
 
 def _main() -> None:

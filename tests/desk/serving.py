@@ -142,7 +142,7 @@ class Caller(requests.Session):
         """A page; anything but a page is an error."""
         return self._timed("GET", path)
 
-    def send(
+    def fill(
         self,
         page: requests.Response,
         action: str,
@@ -164,7 +164,7 @@ class Caller(requests.Session):
     def sign_in(self, username: str, password: str) -> requests.Response:
         """Come in; the page where this role begins."""
         page = self.ask("/sign-in/")
-        return self.send(page, "", {"username": username, "password": password})
+        return self.fill(page, "", {"username": username, "password": password})
 
     def _timed(self, method: str, path: str, **more: object) -> requests.Response:
         began = time.perf_counter()

@@ -1,0 +1,1 @@
+"""Tags that a page uses without its view knowing of them."""
