@@ -10,7 +10,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from expectations.findings import Finding
-from orchestration.desk.uploading.seen import MOST_SHOWN, Told, told
+from orchestration.desk.uploading.seen import Told, shown_rule, told
 from orchestration.intake.folding import MANY_ROWS, Folded
 from orchestration.intake.keeping.revising import REVISION_RULE
 from orchestration.submissions import Explanation
@@ -31,9 +31,13 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """The doubts of one rule: a box for each row, and one for a cause that all rows share."""
+    """The doubts of one rule: a box for each row, and one for a cause that all rows share.
+
+    ``message`` is what is doubted, where it is the same for every row.
+    """
 
     rule: str
+    message: str
     rows: tuple[Row, ...]
     common: str
     common_text: str
@@ -72,12 +76,14 @@ def _group(
     said = texts.get((rule, None), "")
     if len(lines) > MANY_ROWS:
         found = tuple(finding for line in lines.values() for finding in line)
-        return Group(rule, (), common, said, told(Folded(found)))
+        return Group(shown_rule(rule), "", (), common, said, told(Folded(found)))
     rows = tuple(
         Row(tuple(map(told, found)), box_name(rule, line), texts.get((rule, line), ""))
         for line, found in lines.items()
     )
-    return Group(rule, rows[:MOST_SHOWN], common, said)
+    messages = {f"{one.message}{one.advice}" for row in rows for one in row.told}
+    message = messages.pop() if len(messages) == 1 else ""
+    return Group(shown_rule(rule), message, rows, common, said)
 
 
 def given(explanations: Iterable[Explanation], soft: Iterable[Finding]) -> list[Given]:
@@ -85,7 +91,7 @@ def given(explanations: Iterable[Explanation], soft: Iterable[Finding]) -> list[
     asked = {(finding.rule, finding.line) for finding in soft}
     rules = {finding.rule for finding in soft}
     return [
-        Given(one.rule, one.line, box_name(one.rule, one.line), one.text, one.by)
+        Given(shown_rule(one.rule), one.line, box_name(one.rule, one.line), one.text, one.by)
         for one in explanations
         if (one.rule, one.line) not in asked and not (one.line is None and one.rule in rules)
     ]

@@ -30,51 +30,51 @@ CHANGED = "这份文件的状态已经变了，刚才的操作没有生效。请
 @require_POST
 def draft_feed(request: HttpRequest, draft_id: object) -> HttpResponse:
     """Say which feed the file is, where it does not tell by itself or tells wrong."""
-    context, it = bureau_context(), _draft(draft_id)
+    context, it = bureau_context(), draft_of(draft_id)
     feed = request.POST.get("feed", "")
     if feed not in context.catalogue.senders[it.unit].feeds:
         messages.error(request, "请从本单位要报的报表中选一张。")
-    elif _change(it, feed=feed):
-        _note(context, it, "draft_feed_chosen", feed=feed)
+    elif change(it, feed=feed):
+        note_of(context, it, "draft_feed_chosen", feed=feed)
     else:
         messages.error(request, CHANGED)
-    return _back(it)
+    return back(it)
 
 
 @require_POST
 def draft_explain(request: HttpRequest, draft_id: object) -> HttpResponse:
     """Keep what was said of the findings and why a number is revised; the page judges anew."""
-    context, it = bureau_context(), _draft(draft_id)
+    context, it = bureau_context(), draft_of(draft_id)
     if it.state != DraftState.OPEN:
         messages.error(request, CHANGED)
-        return _back(it)
+        return back(it)
     try:
         keep_said(it, person(request), request.POST)
     except Unsaid as error:
         messages.error(request, str(error))
-        return _back(it)
-    _note(context, it, "draft_explained", explanations=len(it.explanations))
+        return back(it)
+    note_of(context, it, "draft_explained", explanations=len(it.explanations))
     left = look_at(context, it).soft_count
     if left:
         messages.warning(request, f"已保存。还有 {left} 处要说明，见下。")
     else:
         messages.success(request, "已保存，要说明的都说明了。")
-    return _back(it)
+    return back(it)
 
 
 @require_POST
 def draft_submit(request: HttpRequest, draft_id: object) -> HttpResponse:
     """Hand it in, where no review is asked for; the submission's page tells what became of it."""
-    context, it = bureau_context(), settle(bureau_context(), _draft(draft_id))
+    context, it = bureau_context(), settle(bureau_context(), draft_of(draft_id))
     if it.state == DraftState.SUBMITTED:
         return redirect(submission_page(it.submission_id))
     if needs_review(it.unit):
         messages.error(request, "本单位的文件要先复核。请按“送复核”。")
-        return _back(it)
-    return _handed_in(request, context, it, UNDER_WAY, "later" in request.POST)
+        return back(it)
+    return handed_in(request, context, it, UNDER_WAY, "later" in request.POST)
 
 
-def _handed_in(
+def handed_in(
     request: HttpRequest, context: Context, it: Draft, states: tuple[str, ...], later: bool
 ) -> HttpResponse:
     """Hand a draft in unless it must not be; ``later``: what is left is explained afterwards."""
@@ -82,17 +82,17 @@ def _handed_in(
         seen = look_at(context, it)
         if seen.verdict in (None, Verdict.REJECT):
             messages.error(request, "有必须改正的地方，没有上报。请改好后重新上传。")
-            return _back(it)
+            return back(it)
         if seen.verdict is Verdict.EXPLAIN and not later:
             messages.error(request, f"还有 {seen.soft_count} 处要说明，没有上报。")
-            return _back(it)
+            return back(it)
         it = submit(context, it, states)
     except NotNowError as error:
         messages.error(request, str(error))
-        return _back(it)
+        return back(it)
     except SystemFault:
         messages.error(request, "现在无法上报，文件没有丢失。请稍后再试；仍不行请告诉市局。")
-        return _back(it)
+        return back(it)
     _say_what_became(request, context, it)
     return redirect(submission_page(it.submission_id))
 
@@ -112,28 +112,30 @@ def _say_what_became(request: HttpRequest, context: Context, it: Draft) -> None:
 @require_POST
 def draft_discard(request: HttpRequest, draft_id: object) -> HttpResponse:
     """Give it up; its bytes stay."""
-    context, it = bureau_context(), settle(bureau_context(), _draft(draft_id))
-    if _change(it, UNDER_WAY, state=DraftState.DISCARDED):
-        _note(context, it, "draft_discarded")
+    context, it = bureau_context(), settle(bureau_context(), draft_of(draft_id))
+    if change(it, UNDER_WAY, state=DraftState.DISCARDED):
+        note_of(context, it, "draft_discarded")
         messages.success(request, f"已放弃“{it.file_name}”，没有上报。")
     elif it.state != DraftState.DISCARDED:
         messages.error(request, CHANGED)
-        return _back(it)
+        return back(it)
     return redirect("upload")
 
 
-def _draft(draft_id: object) -> Draft:
+def draft_of(draft_id: object) -> Draft:
+    """The draft of an address; the middleware has seen to it that it is the unit's."""
     return get_object_or_404(Draft.objects.select_related("uploaded_by"), id=draft_id)
 
 
-def _change(it: Draft, states: tuple[str, ...] = (DraftState.OPEN,), **facts: object) -> bool:
+def change(it: Draft, states: tuple[str, ...] = (DraftState.OPEN,), **facts: object) -> bool:
     """Change a draft if it still is in one of the states; whether it was."""
     changed = Draft.objects.filter(id=it.id, state__in=states).update(**facts)
     it.refresh_from_db()
     return bool(changed)
 
 
-def _note(context: Context, it: Draft, action: str, **facts: object) -> None:
+def note_of(context: Context, it: Draft, action: str, **facts: object) -> None:
+    """Note what was done with a draft."""
     note(
         context.workspace,
         action,
@@ -144,5 +146,6 @@ def _note(context: Context, it: Draft, action: str, **facts: object) -> None:
     )
 
 
-def _back(it: Draft) -> HttpResponse:
+def back(it: Draft) -> HttpResponse:
+    """To the draft's page."""
     return redirect("draft", draft_id=it.id)

@@ -64,6 +64,7 @@ class Seen:
     hard_count: int
     hard_lines: int
     soft: tuple[Finding, ...]
+    soft_lines: tuple[Told, ...]
     changes: tuple[str, ...]
     change_count: int
     skipped: tuple[str, ...]
@@ -100,6 +101,7 @@ def seen_of(context: Context, feed: str, assessment: Assessment) -> Seen:
         hard_count=len(hard),
         hard_lines=len(lines),
         soft=tuple(soft),
+        soft_lines=tuple(map(told, fold(soft)[:MOST_SHOWN])),
         changes=tuple(change_line(context.catalogue, feed, c) for c in changed[:CHANGES_SHOWN]),
         change_count=len(changed),
         skipped=tuple(skipped_lines(judgement.skipped)),
@@ -109,7 +111,7 @@ def seen_of(context: Context, feed: str, assessment: Assessment) -> Seen:
 def unknown(findings: Sequence[Finding]) -> Seen:
     """What is told of a file of which nobody can tell what it is."""
     lines = tuple(told(finding) for finding in findings)
-    return Seen("", None, False, (), lines, len(lines), len(lines), (), (), 0, ())
+    return Seen("", None, False, (), lines, len(lines), len(lines), (), (), (), 0, ())
 
 
 def told(entry: Finding | Folded) -> Told:
@@ -123,7 +125,7 @@ def told(entry: Finding | Folded) -> Told:
     return Told(
         severity=finding.severity.value,
         word=severity_text(finding),
-        rule=finding.rule,
+        rule=shown_rule(finding.rule),
         rows=rows,
         column=column_letter(finding.column) if finding.column else "",
         header=" ".join(finding.header.split()),
@@ -133,6 +135,11 @@ def told(entry: Finding | Folded) -> Told:
         advice=_HERE.get(finding.rule, finding.advice),
         sheet=finding.sheet,
     )
+
+
+def shown_rule(rule: str) -> str:
+    """The number of a rule as the handbook prints it; what every file must meet has none."""
+    return "" if "." in rule else rule
 
 
 def _examples(reads: Iterable[str]) -> str:
