@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from django.urls import path
 
+from orchestration.desk.accounts import urls as accounts
+from orchestration.desk.auditing import urls as auditing
 from orchestration.desk.entrance import views as entrance
 from orchestration.desk.operating import urls as operating
+from orchestration.desk.releasing import urls as releasing
 from orchestration.desk.uploading.urls import urlpatterns as uploading
 
 urlpatterns = [
@@ -15,6 +18,9 @@ urlpatterns = [
     path("password/", entrance.Password.as_view(), name="password"),
     *uploading,
     *operating.urlpatterns,
+    *releasing.urlpatterns,
+    *auditing.urlpatterns,
+    *accounts.urlpatterns,
 ]
 handler400 = "orchestration.desk.failures.not_understood"
 handler404 = "orchestration.desk.failures.not_there"
