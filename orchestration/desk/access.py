@@ -15,6 +15,7 @@ from orchestration.desk.models import Account, Draft
 from orchestration.desk.operating.pages import PAGES as OPERATING
 from orchestration.desk.page import EVERYONE, Page
 from orchestration.desk.releasing.pages import PAGES as RELEASING
+from orchestration.desk.reporting.pages import PAGES as REPORTING
 from orchestration.desk.uploading.pages import PAGES as UPLOADING
 
 # Without signing in.
@@ -25,6 +26,7 @@ PAGES: Mapping[str, Page] = {
     "password": Page(EVERYONE, writes=True),
     **{name: Page(*said) for name, said in UPLOADING.items()},
     **{name: Page(*said) for name, said in OPERATING.items()},
+    **{name: Page(*said) for name, said in REPORTING.items()},
     **RELEASING,
     **AUDITING,
     **ACCOUNTS,

@@ -9,6 +9,7 @@ from orchestration.desk.auditing import urls as auditing
 from orchestration.desk.entrance import views as entrance
 from orchestration.desk.operating import urls as operating
 from orchestration.desk.releasing import urls as releasing
+from orchestration.desk.reporting import urls as reporting
 from orchestration.desk.uploading.urls import urlpatterns as uploading
 
 urlpatterns = [
@@ -21,6 +22,7 @@ urlpatterns = [
     *releasing.urlpatterns,
     *auditing.urlpatterns,
     *accounts.urlpatterns,
+    *reporting.urlpatterns,
 ]
 handler400 = "orchestration.desk.failures.not_understood"
 handler404 = "orchestration.desk.failures.not_there"
