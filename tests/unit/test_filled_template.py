@@ -180,6 +180,8 @@ def test_a_list_on_which_there_was_nothing_begins_with_its_region(context: Conte
     accept(context, feed, template_csv(form) + f"{row}\r\n".encode())
     (begun,) = next_form(context, feed).rows
     assert [cell for cell in begun if cell] == [region, "2026年6月", "模拟"]
+    accept(context, feed, filled_csv(feed).decode().replace("2026年5月", "2026年6月").encode())
+    assert len(next_form(context, feed).rows) == 1
 
 
 def test_what_looks_like_a_formula_stays_text_in_both_forms(context: Context) -> None:
