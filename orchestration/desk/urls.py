@@ -17,12 +17,12 @@ urlpatterns = [
     path("sign-in/", entrance.SignIn.as_view(), name="sign-in"),
     path("sign-out/", entrance.sign_out, name="sign-out"),
     path("password/", entrance.Password.as_view(), name="password"),
+    *uploading,
+    *operating.urlpatterns,
     *releasing.urlpatterns,
     *auditing.urlpatterns,
     *accounts.urlpatterns,
-    *operating.urlpatterns,
     *reporting.urlpatterns,
-    *uploading,
 ]
 handler400 = "orchestration.desk.failures.not_understood"
 handler404 = "orchestration.desk.failures.not_there"

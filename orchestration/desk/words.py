@@ -10,7 +10,7 @@ from datetime import date
 from orchestration.duties import Standing
 from orchestration.ledger import Event
 from orchestration.submissions import State
-from sources.periods import Period, PeriodError, parse_period
+from sources.periods import PeriodError, parse_period
 
 STANDINGS = {
     Standing.NOT_DUE: "未到期",
@@ -34,27 +34,12 @@ STATES = {
     State.RETURNED: "人工退回，不再使用",
     State.WITHDRAWN: "已撤回，不再使用",
 }
-_QUARTERS = "一二三四"
-
-
-def period_words(period: Period) -> str:
-    """2026年3月, 2026年一季度, 2026年上半年, 2026年1—9月 or 2026年, as forms are filled in."""
-    year, first, last = period.year, period.start.month, period.end.month
-    if period.is_full_year:
-        return f"{year}年"
-    if first == last:
-        return f"{year}年{first}月"
-    if (first, last) in ((1, 6), (7, 12)):
-        return f"{year}年{'上' if first == 1 else '下'}半年"
-    if last - first == 2 and first % 3 == 1:  # noqa: PLR2004 - three months are a quarter
-        return f"{year}年{_QUARTERS[first // 3]}季度"
-    return f"{year}年{first}—{last}月"
 
 
 def label_words(label: str) -> str:
-    """The same for a period's label, which an address may hold; anything else as it is."""
+    """A period's label as forms are filled in (2026年3月); anything else as it is."""
     try:
-        return period_words(parse_period(label))
+        return parse_period(label).words_zh
     except PeriodError:
         return label
 

@@ -18,10 +18,11 @@ from django.views.decorators.http import require_GET
 from orchestration.context import Context
 from orchestration.desk.bureau import bureau_context
 from orchestration.desk.entrance.views import person
-from orchestration.desk.words import period_words
-from orchestration.intake.answers.templates import template_csv, template_of
+from orchestration.intake.answers.templates import template_csv
+from orchestration.intake.keeping.filled import filled_template, fits
 from orchestration.intake.keeping.originals import DamagedOriginalError, original
 from orchestration.submissions import Submission
+from sources.catalogue import Feed
 from sources.periods import Period, PeriodError, parse_period
 
 TYPES = {
@@ -86,9 +87,9 @@ def template(request: HttpRequest, feed: str, period: str, kind: str) -> HttpRes
     contract = context.catalogue.feeds.get(feed)
     if contract is None or kind not in ("xlsx", "csv"):
         raise Http404
-    form = template_of(contract, context.catalogue, context.catalogue.senders[unit])
-    asked = _period(period)
-    name = f"{contract.title_zh}_{period_words(asked)}.{kind}"
+    asked = _period(period, contract)
+    form = filled_template(context, contract, context.catalogue.senders[unit], asked)
+    name = f"{contract.title_zh}_{asked.words_zh}.{kind}"
     if kind == "csv":
         return attachment(template_csv(form), name, TYPES[".csv"])
     # Imported here: openpyxl takes a while, and few pages need it.
@@ -97,11 +98,14 @@ def template(request: HttpRequest, feed: str, period: str, kind: str) -> HttpRes
     return attachment(template_xlsx(form), name, TYPES[".xlsx"])
 
 
-def _period(label: str) -> Period:
+def _period(label: str, contract: Feed) -> Period:
     try:
-        return parse_period(label)
+        period = parse_period(label)
     except PeriodError as error:
         raise Http404 from error
+    if not fits(contract.calendar, period):
+        raise Http404
+    return period
 
 
 def attachment(content: bytes, name: str, type_: str) -> HttpResponse:
