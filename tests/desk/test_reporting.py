@@ -101,6 +101,7 @@ def test_the_history_says_who_sent_a_file_and_what_became_of_it(
     rows = {id_: next(r for r in page.split("<tr>") if id_ in r) for id_ in (first.id, second.id)}
     assert "王芳" in rows[second.id]
     assert "2026年1月" in rows[second.id]
+    assert "2026年1月" in rows[first.id]
     assert "命令行或收件箱" in rows[first.id]
     assert f"/submission/{second.id}/" in rows[first.id]
     assert other.id not in page
