@@ -8,7 +8,6 @@ from typing import Annotated
 
 import typer
 
-from expectations.edits.explanations import accepted_explanation
 from orchestration.commands.ending import ByOption, IdArgument
 from orchestration.commands.explain_words import print_overtaken, print_questions
 from orchestration.commands.submission_named import as_answer, find_submission
@@ -25,6 +24,7 @@ from orchestration.commands.terminal import (
 )
 from orchestration.context import Context
 from orchestration.intake.keeping import life
+from orchestration.intake.keeping.explaining import refused
 from orchestration.intake.keeping.life import Question
 from orchestration.intake.keeping.revising import (
     CODES_EN,
@@ -219,18 +219,10 @@ def _must_say_why(
     submission: Submission, chosen: list[Question], text: str, line: int | None
 ) -> None:
     """End the command where the text says nothing of these rows that could be accepted."""
-    rules = {question.rule for question in chosen}
-    # A row may have one cause for several doubts; a whole rule needs one of its own.
-    others = [
-        told.text
-        for told in submission.explanations
-        if told.line != line or (line is None and told.rule not in rules)
-    ]
-    words = [text for question in chosen for text in (question.message_zh, question.advice)]
-    refused = accepted_explanation(text, others, words) if chosen else None
-    if refused is not None:
+    why = refused(text, chosen, line, submission.explanations)
+    if why is not None:
         stop(
             DATA_AT_FAULT,
-            f"{refused.zh}{refused.advice}".strip(),
-            f"{refused.en} {refused.advice_en}".strip(),
+            f"{why.zh}{why.advice}".strip(),
+            f"{why.en} {why.advice_en}".strip(),
         )

@@ -25,11 +25,9 @@ from orchestration.commands.terminal import (
     stop,
 )
 from orchestration.context import Context
-from orchestration.intake.keeping import life
-from orchestration.intake.keeping.acceptance import judge_pending, restore_sender
-from orchestration.intake.keeping.landing import Arrival, Receipt, receive
-from orchestration.intake.keeping.revising import CODES_ZH, Reason
-from orchestration.intake.keeping.settling import settle_around
+from orchestration.intake.keeping.handing_in import hand_in, now_of
+from orchestration.intake.keeping.landing import Arrival, Receipt
+from orchestration.intake.keeping.revising import CODES_ZH
 from orchestration.ledger import SHANGHAI
 from orchestration.submissions import STANDING, State, Submission
 
@@ -70,17 +68,7 @@ def submit(
     # One by one: a file stands in memory only while it is received.
     arrivals = (Arrival(f.read_bytes(), f.name, sender, feed, known_at, *given) for f in files)
     with context.workspace.single_writer():
-        begun = context.index.last_seq()
-        receipts = list(receive(context, arrivals))
-        for arrived in dict.fromkeys(receipt.submission.feed for receipt in receipts):
-            restore_sender(context, sender, arrived)
-            list(judge_pending(context, arrived, sender))
-        if why:
-            _add_reason(context, receipts, why)
-        for arrived in dict.fromkeys(receipt.submission.feed for receipt in receipts):
-            mine = [_now(context, r) for r in receipts if r.submission.feed == arrived]
-            accepted = context.index.accepted_after(sender, arrived, begun)
-            settle_around(context, sender, arrived, [*mine, *accepted])
+        receipts = hand_in(context, sender, arrivals, why)
     _tell(context, receipts, as_json)
 
 
@@ -96,14 +84,6 @@ def _check_sizes(files: list[Path]) -> None:
             )
 
 
-def _add_reason(context: Context, receipts: list[Receipt], why: Reason) -> None:
-    """The same file handed in again with a reason code: the one that waits gets the code."""
-    for receipt in receipts:
-        now = _now(context, receipt)
-        if receipt.duplicate and not now.revision and life.questions(context, now):
-            life.explain(context, now, [], reason=why)
-
-
 def _check_names(context: Context, sender: str, feed: str | None) -> None:
     if sender not in context.catalogue.senders:
         stop(
@@ -117,7 +97,7 @@ def _check_names(context: Context, sender: str, feed: str | None) -> None:
 
 
 def _tell(context: Context, receipts: list[Receipt], as_json: bool) -> None:
-    became = [(_now(context, receipt), receipt.duplicate) for receipt in receipts]
+    became = [(now_of(context, receipt), receipt.duplicate) for receipt in receipts]
     if as_json:
         answers = [as_answer(context, entry) | {"duplicate": again} for entry, again in became]
         print_json({"schema": 1, "submissions": answers})
@@ -126,12 +106,6 @@ def _tell(context: Context, receipts: list[Receipt], as_json: bool) -> None:
             _print(context, entry, duplicate)
     bad = any(entry.state not in TAKEN for entry, _ in became)
     raise typer.Exit(DATA_AT_FAULT if bad else 0)
-
-
-def _now(context: Context, receipt: Receipt) -> Submission:
-    found = context.index.get(receipt.submission.id)
-    assert found is not None  # noqa: S101 - it has just been received
-    return found
 
 
 def _print(context: Context, entry: Submission, duplicate: bool) -> None:

@@ -13,6 +13,17 @@ def _said(request: HttpRequest, status: int, title: str, text: str) -> HttpRespo
     return render(request, "desk/failure.html", {"title": title, "text": text}, status=status)
 
 
+def not_understood(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    """A form that no page of ours sends: two files at once, a name without end."""
+    del exception
+    return _said(
+        request,
+        400,
+        "没有看懂这次提交，什么也没有收下",
+        "一次只能上传一个文件，文件名也不能过长。请返回上一页刷新后再试。",
+    )
+
+
 def not_yours(request: HttpRequest) -> HttpResponse:
     """The page is for another role."""
     return _said(request, 403, "这一页不对您的角色开放", "如需使用，请与本单位的管理员联系。")

@@ -51,19 +51,19 @@ def receive(context: Context, arrivals: Iterable[Arrival]) -> Iterator[Receipt]:
     Deduplicated by (sender, feed, sha256) against submissions that still stand (DESIGN §6).
     """
     for arrival in arrivals:
-        sha256 = _land(context, arrival.content)
+        sha256 = land(context, arrival.content)
         feed = arrival.feed or _feed_of(context, arrival)
-        same = _same_submission(context, arrival, (arrival.sender, feed, sha256))
+        same = same_submission(context, (arrival.sender, feed, sha256), arrival.received_at)
         if same is not None:
             yield Receipt(_asked_anew(context, same), duplicate=True)
         else:
             yield Receipt(_record(context, arrival, feed, sha256), duplicate=False)
 
 
-def _same_submission(
-    context: Context, arrival: Arrival, key: tuple[str, str | None, str]
+def same_submission(
+    context: Context, key: tuple[str, str | None, str], received_at: datetime | None = None
 ) -> Submission | None:
-    """The submission this arrival is, if it is no new one.
+    """The submission that an arrival with this key is, if it is no new one.
 
     A → B → A is a new event: once the sender's later file for the feed was accepted, the earlier
     bytes say something again. What was refused is judged anew once the rules have changed, or the
@@ -71,7 +71,7 @@ def _same_submission(
     again. The same arrival entered twice with its own earlier date stays one.
     """
     for entry in context.index.same(key):
-        if arrival.received_at is not None and arrival.received_at == entry.received_at:
+        if received_at is not None and received_at == entry.received_at:
             return entry
         if entry.state in (State.RECEIVED, State.AWAITING_EXPLANATION):
             return entry
@@ -105,7 +105,8 @@ def _answered_since(context: Context, entry: Submission) -> bool:
     return context.index.answered_since(entry.sender, entry.feed, entry.accepted_seq)
 
 
-def _land(context: Context, content: bytes) -> str:
+def land(context: Context, content: bytes) -> str:
+    """Store the bytes under their hash, durably, and return it; needs no lock."""
     sha256 = sha256_of(content)
     place = context.workspace.landing / sha256
     # The same bytes once more mend a copy that was damaged meanwhile.

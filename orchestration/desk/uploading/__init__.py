@@ -1,0 +1,1 @@
+"""Uploading: a file is judged at once, explained in place, reviewed and handed in."""
