@@ -26,6 +26,8 @@ from orchestration.submissions_kept import TOLD, UNSAID, as_submission, catch_up
 LATER_THAN_ALL = 1 << 62
 # What a damaged file makes of itself: SQLite's own errors, and words that mean nothing.
 STRANGE = (sqlite3.Error, ValueError, KeyError, TypeError)
+# Of one sender and of one feed, each where it is named.
+_OF = "(? = '' or sender = ?) and (? = '' or feed = ?)"
 
 
 class SubmissionsIndex:
@@ -63,6 +65,14 @@ class SubmissionsIndex:
     def of(self, sender: str, feed: str | None) -> list[Submission]:
         """All submissions of a sender for a feed, in the order of arrival."""
         return self._select("sender = ? and feed is ? order by received_seq", sender, feed)
+
+    def sent_by(self, senders: Collection[str] | None = None) -> list[Submission]:
+        """All submissions of these senders (default: of everyone), in the order of arrival."""
+        if senders is None:
+            return self._select("true order by received_seq")
+        asked = json.dumps([*senders])
+        theirs = "sender in (select value from json_each(?)) order by received_seq"
+        return self._select(theirs, asked)
 
     def accepted_ids(self, sender: str, feed: str | None) -> list[str]:
         """The ids of all that were ever accepted of a sender for a feed."""
@@ -145,6 +155,20 @@ class SubmissionsIndex:
         """Submissions in a state, in the order of arrival."""
         return self._select("state = ? order by received_seq", state.value)
 
+    def newest(self, most: int, skip: int, sender: str = "", feed: str = "") -> list[Submission]:
+        """The last that came (of one sender or feed, where named), the newest first."""
+        return self._select(
+            f"{_OF} order by received_seq desc limit ? offset ?", *_given(sender, feed), most, skip
+        )
+
+    def how_many(self, sender: str = "", feed: str = "") -> int:
+        """How many came (of one sender or feed, where named)."""
+        ((count,),) = self._ask(
+            f"select count(*) from submissions where {_OF}",  # noqa: S608
+            *_given(sender, feed),
+        )
+        return int(count)
+
     def counts(self) -> dict[State, int]:
         """How many submissions are in each state."""
         rows = self._ask("select state, count(*) from submissions group by state")
@@ -203,6 +227,10 @@ class SubmissionsIndex:
             weakref.finalize(self, self._connection.close)
         catch_up(self._connection, self.ledger)
         return self._connection.execute(statement, values).fetchall()
+
+
+def _given(sender: str, feed: str) -> tuple[str, ...]:
+    return (sender, sender, feed, feed)
 
 
 def _opened(place: str) -> sqlite3.Connection:

@@ -19,6 +19,10 @@ from sources.period_spellings import DASH, HALVES, QUARTERS, months_of, single_m
 FIRST_YEAR, LAST_YEAR = 1949, 2099
 MONTHS_IN_YEAR = 12
 
+_PARTS_ZH = dict(
+    zip(("Q1", "Q2", "Q3", "Q4"), ("一季度", "二季度", "三季度", "四季度"), strict=True)
+)
+_PARTS_ZH |= {"H1": "上半年", "H2": "下半年"}
 # What a spreadsheet has made of January and of October alike.
 DOTTED_TEN = re.compile(r"([0-9]{4})\.1")
 _DOTTED = re.compile(r"([0-9]{4})\.([0-9]{1,2})")
@@ -130,6 +134,19 @@ class Period:
             return f"{self.year}-{bounds[0]:02d}"
         name = QUARTERS.get(bounds) or HALVES.get(bounds)
         return f"{self.year}-{name}" if name else f"{self.year}-{bounds[0]:02d}..{bounds[1]:02d}"
+
+    @property
+    def words_zh(self) -> str:
+        """As a form is filled in: 2025年3月, 2025年一季度, 2025年上半年, 2025年1—9月 or 2025年."""
+        bounds = (self.start.month, self.end.month)
+        if self.is_full_year:
+            return f"{self.year}年"
+        if self.is_single_month:
+            return f"{self.year}年{bounds[0]}月"
+        name = QUARTERS.get(bounds) or HALVES.get(bounds)
+        if name:
+            return f"{self.year}年{_PARTS_ZH[name]}"
+        return f"{self.year}年{bounds[0]}—{bounds[1]}月"
 
     def __str__(self) -> str:
         return self.label

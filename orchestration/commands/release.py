@@ -28,6 +28,7 @@ from orchestration.publication import release
 from orchestration.publication.drafting import NotApprovedError
 from orchestration.publication.embargo import Embargo, embargoes
 from orchestration.publication.folders import is_whole
+from orchestration.publication.release_words import STATES, embargo_words
 from orchestration.publication.releases import ReleaseRecord, release_records
 from orchestration.publication.shown import ReleaseError, catch_up
 
@@ -35,15 +36,6 @@ app = typer.Typer(help="发布版 / releases", no_args_is_help=True)
 app.command("diff")(diff)
 app.command("snapshot")(snapshot)
 
-STATES = {
-    "current": ("当前", "current"),
-    "published": ("已发布过", "published before"),
-    "withdrawn": ("已撤回", "withdrawn"),
-    "held": ("未通过检查，未发布", "held"),
-    "gated": ("数据已通过检查，未生成页面", "data passed, no pages made"),
-    "draft": ("待批准", "waits for approval"),
-    "approved": ("已批准，未发布", "approved, not published"),
-}
 ReleaseArgument = Annotated[str, typer.Argument(help="发布版编号 / the release's code")]
 ByOption = Annotated[str, typer.Option("--by", help="谁批准或决定（姓名）/ who decides (a name)")]
 TIMES = ["%Y-%m-%dT%H:%M", "%Y-%m-%d %H:%M", "%Y-%m-%d"]
@@ -104,10 +96,7 @@ def _embargo_answer(entry: Embargo) -> dict[str, object]:
 
 
 def _embargo_said(entry: Embargo) -> str:
-    what = entry.release_id or say("所有新版", "every new release")
-    until = f"{entry.until.astimezone(SHANGHAI):%Y-%m-%d %H:%M}"
-    why = f"{entry.by}：{entry.reason}"
-    return say(f"暂缓发布：{what}，到 {until}（{why}）", f"held: {what} until {until} ({why})")
+    return say(*embargo_words(entry))
 
 
 @app.command("approve")

@@ -25,10 +25,8 @@ from orchestration.context import Context
 from orchestration.durable import write_whole
 from orchestration.publication.changes.compare import changes_between
 from orchestration.publication.changes.telling import as_html, as_text, to_json
-from orchestration.publication.releases import published_release_ids, release_records
+from orchestration.publication.compared import is_on_disk, published_before, waiting_release
 from orchestration.publication.shown import shown_release_id
-
-PUBLISHED = frozenset({"current", "published", "withdrawn"})
 
 
 @guarded
@@ -73,37 +71,16 @@ def chosen_pair(context: Context, before: str | None, after: str | None) -> tupl
         if shown is None:
             stop(WRONG_USE, "还没有发布过：请写明要比较的两版。", "nothing is shown: name both.")
         return before, shown
-    waiting = _waiting(context)
+    waiting = waiting_release(context)
     if waiting:
         return shown, waiting
     if shown is None:
         stop(DATA_AT_FAULT, "还没有可以比较的发布版。", "there is no release to compare yet.")
-    return _published_before(context, shown), shown
-
-
-def _waiting(context: Context) -> str | None:
-    """The newest release on disk that was not published yet."""
-    waiting = [
-        record.release_id
-        for record in release_records(context.ledger.events())
-        if record.state not in PUBLISHED and _is_on_disk(context, record.release_id)
-    ]
-    return waiting[-1] if waiting else None
-
-
-def _published_before(context: Context, shown: str) -> str | None:
-    published = published_release_ids(context.ledger.events())
-    earlier = published[: published.index(shown)] if shown in published else []
-    kept = [identity for identity in earlier if _is_on_disk(context, identity)]
-    return kept[-1] if kept else None
-
-
-def _is_on_disk(context: Context, identity: str) -> bool:
-    return (context.workspace.releases / identity / "data").is_dir()
+    return published_before(context, shown), shown
 
 
 def _folder(context: Context, identity: str) -> Path:
-    if Path(identity).name != identity or not _is_on_disk(context, identity):
+    if Path(identity).name != identity or not is_on_disk(context, identity):
         stop(
             WRONG_USE,
             f"没有名为 {identity} 的发布版。用 liangxin release list 查看。",

@@ -1,4 +1,7 @@
-"""``liangxin template FEED``: the empty form of a feed, as a workbook and as CSV."""
+"""``liangxin template FEED``: the form of a feed, as a workbook and as CSV.
+
+Empty; or for a sender and a period, filled with what that sender had accepted last.
+"""
 
 from __future__ import annotations
 
@@ -11,15 +14,21 @@ import typer
 from orchestration.commands.terminal import (
     WRONG_USE,
     JsonOption,
+    WorkspaceOption,
+    chosen_workspace,
     console,
     guarded,
     print_json,
     stop,
 )
+from orchestration.context import Context
 from orchestration.durable import write_whole
 from orchestration.intake.answers.templates import template_csv, template_of
+from orchestration.intake.keeping.filled import filled_template, fits
 from sources.catalogue import Catalogue, Feed, Sender
 from sources.loader import load_catalogue
+from sources.periods import Period, PeriodError, parse_period
+from sources.words import CADENCES
 
 # What no file system takes in a name.
 _UNFIT = re.compile(r'[\\/:*?"<>|]')
@@ -38,6 +47,15 @@ def template(
             "--out", "-o", file_okay=False, help="放在哪个文件夹（默认当前文件夹）/ folder"
         ),
     ] = Path(),
+    period: Annotated[
+        str,
+        typer.Option(
+            "--period",
+            "-p",
+            help="报告期：按上次接收的内容预填 / filled for it",
+        ),
+    ] = "",
+    workspace: WorkspaceOption = None,
     as_json: JsonOption = False,
 ) -> None:
     """下载填报模板：一份 xlsx、一份 csv / write the form of a feed."""
@@ -47,16 +65,26 @@ def template(
     catalogue = load_catalogue()
     contract = _feed(catalogue, feed)
     who = _sender(catalogue, contract, sender) if sender else None
-    form = template_of(contract, catalogue, who)
+    asked = _period(contract, who, period) if period else None
+    if who and asked:
+        context = Context.open(chosen_workspace(workspace))
+        form = filled_template(context, contract, who, asked)
+    else:
+        form = template_of(contract, catalogue, who)
     files = {".xlsx": template_xlsx(form), ".csv": template_csv(form)}
-    name = _UNFIT.sub("_", contract.title_zh)
+    titled = f"{contract.title_zh}_{asked.words_zh}" if asked else contract.title_zh
+    name = _UNFIT.sub("_", titled)
     places = {out / f"{name}{suffix}": content for suffix, content in files.items()}
     _refuse_to_overwrite(places)
     out.mkdir(parents=True, exist_ok=True)
     for place, content in places.items():
         write_whole(place, content)
     if as_json:
-        made = {"feed": contract.id, "sender": who.id if who else None}
+        made = {
+            "feed": contract.id,
+            "sender": who.id if who else None,
+            "period": asked.label if asked else None,
+        }
         print_json({"schema": 1, **made, "files": [str(place) for place in places]})
     else:
         for place in places:
@@ -91,6 +119,28 @@ def _sender(catalogue: Catalogue, feed: Feed, name: str) -> Sender:
             f"'{sender.name_zh}' does not report {feed.title_en}; it reports: {', '.join(titles)}.",
         )
     return sender
+
+
+def _period(feed: Feed, who: Sender | None, text: str) -> Period:
+    if who is None:
+        stop(
+            WRONG_USE,
+            "--period 要和 --sender 一起写：按这个单位上次接收的内容预填。",
+            "--period goes with --sender: the form is filled with what that sender reported last.",
+        )
+    try:
+        period = parse_period(text)
+    except PeriodError as error:
+        stop(WRONG_USE, f"{error.message_zh}。{error.advice}", f"{error.message_en}.")
+    if not fits(feed.calendar, period):
+        kind = CADENCES[feed.calendar.cadence]
+        first, title = feed.calendar.first, feed.title_zh
+        stop(
+            WRONG_USE,
+            f"“{title}”是{kind}，自 {first.year}年{first.month}月 起报，没有 {text} 这一期。",
+            f"{feed.title_en} is {feed.calendar.cadence} from {first:%Y-%m}: it has no {text}.",
+        )
+    return period
 
 
 def _refuse_to_overwrite(places: dict[Path, bytes]) -> None:

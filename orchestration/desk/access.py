@@ -7,30 +7,16 @@ belong here: asking (``middleware``, which refuses every page that is not in the
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 
+from orchestration.desk.accounts.pages import PAGES as ACCOUNTS
+from orchestration.desk.auditing.pages import PAGES as AUDITING
 from orchestration.desk.bureau import bureau_context
 from orchestration.desk.models import Account, Draft
-from orchestration.desk.roles import OF_A_UNIT, Role
-from orchestration.desk.uploading import pages as uploading
-
-EVERYONE = frozenset(Role)
-UNIT = OF_A_UNIT
-REPORTER = frozenset({Role.REPORTER})
-REVIEWER = frozenset({Role.REVIEWER})
-OPERATOR = frozenset({Role.OPERATOR})
-READERS = frozenset({Role.OPERATOR, Role.AUDITOR})
-AUDITOR = frozenset({Role.AUDITOR, Role.ADMINISTRATOR})
-ADMINISTRATOR = frozenset({Role.ADMINISTRATOR})
-
-
-@dataclass(frozen=True, slots=True)
-class Page:
-    """One page: the roles it is for, and whether asking for it changes anything."""
-
-    roles: frozenset[Role]
-    writes: bool = False
-
+from orchestration.desk.operating.pages import PAGES as OPERATING
+from orchestration.desk.page import EVERYONE, Page
+from orchestration.desk.releasing.pages import PAGES as RELEASING
+from orchestration.desk.reporting.pages import PAGES as REPORTING
+from orchestration.desk.uploading.pages import PAGES as UPLOADING
 
 # Without signing in.
 OPEN = frozenset({"sign-in"})
@@ -38,7 +24,12 @@ PAGES: Mapping[str, Page] = {
     "home": Page(EVERYONE),
     "sign-out": Page(EVERYONE, writes=True),
     "password": Page(EVERYONE, writes=True),
-    **{name: Page(roles, writes) for name, (roles, writes) in uploading.PAGES.items()},
+    **{name: Page(*said) for name, said in UPLOADING.items()},
+    **{name: Page(*said) for name, said in OPERATING.items()},
+    **{name: Page(*said) for name, said in REPORTING.items()},
+    **RELEASING,
+    **AUDITING,
+    **ACCOUNTS,
 }
 
 
@@ -60,6 +51,7 @@ def is_theirs(account: Account, named: Mapping[str, object]) -> bool:
         and not Draft.objects.filter(id=str(named["draft_id"]), unit=unit).exists()
     ):
         return False
-    if "feed" in named and named["feed"] not in context.catalogue.senders[unit].feeds:
+    sender = context.catalogue.senders.get(unit)
+    if "feed" in named and (sender is None or named["feed"] not in sender.feeds):
         return False
     return named.get("unit", unit) == unit

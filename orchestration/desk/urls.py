@@ -4,7 +4,12 @@ from __future__ import annotations
 
 from django.urls import path
 
+from orchestration.desk.accounts import urls as accounts
+from orchestration.desk.auditing import urls as auditing
 from orchestration.desk.entrance import views as entrance
+from orchestration.desk.operating import urls as operating
+from orchestration.desk.releasing import urls as releasing
+from orchestration.desk.reporting import urls as reporting
 from orchestration.desk.uploading.urls import urlpatterns as uploading
 
 urlpatterns = [
@@ -13,6 +18,11 @@ urlpatterns = [
     path("sign-out/", entrance.sign_out, name="sign-out"),
     path("password/", entrance.Password.as_view(), name="password"),
     *uploading,
+    *operating.urlpatterns,
+    *releasing.urlpatterns,
+    *auditing.urlpatterns,
+    *accounts.urlpatterns,
+    *reporting.urlpatterns,
 ]
 handler400 = "orchestration.desk.failures.not_understood"
 handler404 = "orchestration.desk.failures.not_there"

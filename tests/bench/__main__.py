@@ -7,10 +7,21 @@ import tempfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
-from tests.bench import checking, existing, large, pages, small, warehouse, worker
+from tests.bench import checking, desk, existing, large, pages, small, warehouse, worker
 from tests.bench.table import Measured, printed
 
-PARTS = ("large", "small", "existing", "own", "check", "province", "worker", "pages", "nation")
+PARTS = (
+    "large",
+    "small",
+    "existing",
+    "own",
+    "check",
+    "province",
+    "worker",
+    "pages",
+    "desk",
+    "nation",
+)
 # Takes half an hour and twenty gigabytes: only where it is asked for.
 ONLY_ASKED = {"nation"}
 
@@ -49,6 +60,7 @@ def measurements(
         "province": warehouse.measure_province,
         "worker": worker.measure,
         "pages": pages.measure,
+        "desk": desk.measure,
         "nation": warehouse.measure_nation,
     }
     for part in PARTS:

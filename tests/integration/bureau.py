@@ -38,6 +38,10 @@ class Bureau:
     def workspace(self) -> Workspace:
         return Workspace(self.root)
 
+    def context(self) -> Context:
+        """Its ledger and submissions as they are now."""
+        return Context.open(self.workspace)
+
     @property
     def site(self) -> Path:
         return self.workspace.current / "site"

@@ -1,1 +1,1 @@
-"""Tags for templates of several rooms."""
+"""Tags that a page uses without its view knowing of them."""

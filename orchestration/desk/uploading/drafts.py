@@ -44,7 +44,7 @@ def keep(context: Context, account: Account, name: str, content: bytes, feed: st
         known = Draft.objects.filter(unit=account.unit, sha256=sha256, state__in=UNDER_WAY)
         for draft in known:
             # Handed in meanwhile, and only the note of it was lost: this is another upload.
-            if submission_of(context, draft) is None:
+            if settle(context, draft).state in UNDER_WAY:
                 return Kept(_chosen(draft, feed), again=True)
         draft = Draft.objects.create(
             unit=account.unit,

@@ -13,8 +13,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import product
 
-from sources.catalogue import Catalogue, Column, Feed, Reads, Role, Sender
+from orchestration.intake.answers.annotate import inert
+from sources.catalogue import Catalogue, Column, Feed, Reads, Region, Role, Sender
 from sources.geography import regions_of_sender
+from sources.periods import Period
 
 _PERIODS = {"monthly": "2026年3月", "quarterly": "2026年一季度", "yearly": "2025年"}
 _READS = {
@@ -31,7 +33,8 @@ _SIMULATED = "simulated"
 class Template:
     """A form to fill in: the lines above the table, its columns and headers, its first rows.
 
-    ``choices`` are the words a cell of a column may hold, by the column's name.
+    ``choices`` are the words a cell of a column may hold, by the column's name; ``remarks`` what is
+    said beside the cells of each row, by the column's name.
     """
 
     feed: Feed
@@ -40,6 +43,7 @@ class Template:
     headers: tuple[str, ...]
     rows: tuple[tuple[str, ...], ...]
     choices: dict[str, tuple[str, ...]]
+    remarks: tuple[dict[str, str], ...] = ()
 
     def examples(self) -> tuple[str, ...]:
         """What a filled row looks like, cell by cell."""
@@ -60,10 +64,10 @@ class Template:
 def template_of(feed: Feed, catalogue: Catalogue, sender: Sender | None = None) -> Template:
     """The form of ``feed``; for a ``sender`` with its name, its regions and a row for each."""
     columns = tuple(column for column in feed.columns if column.role is not Role.IGNORED)
-    choices = {column.name: _words(column) for column in columns if column.allowed}
+    choices = {c.name: tuple(first_words(c).values()) for c in columns if c.allowed}
     if sender is not None:
         region = feed.with_role(Role.REGION)[0].name
-        choices[region] = _region_words(catalogue, sender)
+        choices[region] = tuple(region_words(catalogue, sender).values())
     return Template(
         feed=feed,
         above=tuple(_above(feed, sender)),
@@ -80,28 +84,49 @@ def header_with_unit(column: Column) -> str:
 
 
 def template_csv(template: Template) -> bytes:
-    """The form as CSV: UTF-8 with BOM, so that spreadsheets show it right."""
+    """The form as CSV: UTF-8 with BOM, so that spreadsheets show it right, and run nothing."""
     buffer = io.StringIO(newline="")
     writer = csv.writer(buffer, lineterminator="\r\n")
     writer.writerows([line] for line in template.above)
     writer.writerow(template.headers)
-    writer.writerows(template.rows)
+    writer.writerows([inert(cell) for cell in row] for row in template.rows)
     return buffer.getvalue().encode("utf-8-sig")
 
 
-def _words(column: Column) -> tuple[str, ...]:
+def first_words(column: Column) -> dict[str, str]:
     """One word for everything that can be stored: the first that the contract lists."""
     first: dict[str, str] = {}
     for word, stored in (column.allowed or {}).items():
         first.setdefault(stored, word)
-    return tuple(first.values())
+    return first
 
 
-def _region_words(catalogue: Catalogue, sender: Sender) -> tuple[str, ...]:
-    """The names of the sender's regions that still stand; a name of several gives way to codes."""
-    regions = [r for r in regions_of_sender(catalogue, sender) if r.valid_to is None]
+def region_words(
+    catalogue: Catalogue, sender: Sender, period: Period | None = None
+) -> dict[str, str]:
+    """The names of the sender's regions by code; a name of several gives way to codes.
+
+    Those that still stand, or that stood in ``period``.
+    """
+    regions = [r for r in regions_of_sender(catalogue, sender) if _stands(r, period)]
     count = Counter(region.name_zh for region in regions)
-    return tuple(r.name_zh if count[r.name_zh] == 1 else r.code for r in regions)
+    return {r.code: r.name_zh if count[r.name_zh] == 1 else r.code for r in regions}
+
+
+def _stands(region: Region, period: Period | None) -> bool:
+    if period is None:
+        return region.valid_to is None
+    return region.stands_in(period.start, period.end)
+
+
+def marks_of(feed: Feed, sender: Sender) -> dict[str, str]:
+    """What stands in every row of a simulated sender, by the column's name."""
+    return {
+        column.name: word
+        for column in feed.with_role(Role.NATURE)
+        for word, stored in (column.allowed or {}).items()
+        if sender.simulated and stored == _SIMULATED
+    }
 
 
 def _above(feed: Feed, sender: Sender | None) -> Iterator[str]:
@@ -123,12 +148,7 @@ def _rows(
         return
     fixed = [c.name for c in columns if c.role is Role.REGION]
     fixed += [c.name for c in columns if c.role is Role.DIM and c.default is None]
-    marks = {
-        column.name: word
-        for column in feed.with_role(Role.NATURE)
-        for word, stored in (column.allowed or {}).items()
-        if sender.simulated and stored == _SIMULATED
-    }
+    marks = marks_of(feed, sender)
     for chosen in product(*(choices[name] for name in fixed)):
         cells = dict(zip(fixed, chosen, strict=True)) | marks
         yield tuple(cells.get(column.name, "") for column in columns)

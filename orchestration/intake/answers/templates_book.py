@@ -9,8 +9,13 @@ from __future__ import annotations
 
 import io
 from collections.abc import Iterable, Iterator
+from contextlib import suppress
+from datetime import date
+from decimal import Decimal, InvalidOperation
 
 from openpyxl import Workbook
+from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE, Cell, MergedCell
+from openpyxl.comments import Comment
 from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.datavalidation import DataValidation
@@ -39,7 +44,9 @@ _HOW = (
     "在“填报”表里填写，每行一个地区、一个报告期（名录每行一项）；列名不要改，可以增加行，用不到的列留空。",
     "红色列名必须填写。有下拉的单元格请从下拉中选择。",
     "没有数据填“未报”，不适用填“不适用”，保密填“保密”，数值为零填 0。",
-    "填好后把本文件放进 inbox/本单位编号/，或先用 liangxin check 文件名 自查。本说明表不会被读取。",
+    "批注里是上期的数，供核对用，不会被读取。",
+    "填好后在上报平台上传，或放进 inbox/本单位编号/；也可先用 liangxin check 文件名 自查。",
+    "本说明表不会被读取。",
 )
 
 
@@ -79,12 +86,43 @@ def _fill_form(form: Worksheet, template: Template) -> int:
         cell.font = _REQUIRED if needed_text(column) else _BOLD
         cell.fill, cell.alignment, cell.border = _HEADER, _WRAPPED, _BOX
         for row, texts in enumerate(template.rows, start=top + 1):
-            filled = form.cell(row, position, texts[position - 1] or None)
-            filled.number_format = number_format(column)
-            filled.border = _BOX
+            filled = form.cell(row, position)
+            _fill_cell(filled, column, texts[position - 1])
+    _fill_remarks(form, template, top)
     form.row_dimensions[top].height = 34
     form.freeze_panes = f"C{top + 1}"
     return top
+
+
+def _fill_cell(cell: Cell | MergedCell, column: Column, text: str) -> None:
+    """A text as what it is; what only looks like a formula stays a text, whatever is done to it."""
+    cell.number_format = number_format(column)
+    cell.border = _BOX
+    if not text:
+        return
+    value = _typed(column, ILLEGAL_CHARACTERS_RE.sub("", text))
+    cell.value = value
+    if isinstance(value, str):
+        cell.data_type = "s"
+        cell.quotePrefix = text.startswith(("=", "+", "-", "@"))
+
+
+def _typed(column: Column, text: str) -> str | date | Decimal:
+    """Dates and numbers as such, so that a spreadsheet sorts and adds them up."""
+    if column.reads is Reads.DATE:
+        with suppress(ValueError):
+            return date.fromisoformat(text)
+    if column.reads is Reads.NUMBER or column.role is Role.VALUE:
+        with suppress(InvalidOperation):
+            return Decimal(text)
+    return text
+
+
+def _fill_remarks(form: Worksheet, template: Template, top: int) -> None:
+    positions = {column.name: n for n, column in enumerate(template.columns, start=1)}
+    for row, remarks in enumerate(template.remarks, start=top + 1):
+        for name, text in remarks.items():
+            form.cell(row, positions[name]).comment = Comment(text, FORM, height=40, width=220)
 
 
 def number_format(column: Column) -> str:

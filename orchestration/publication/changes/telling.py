@@ -146,8 +146,14 @@ def summary_words(changes: Changes, english: bool = False) -> str:
 
 def as_html(changes: Changes, most: int = ROWS_OF_A_KIND) -> str:
     """The difference as a page of its own: no script, prints on A4, everything escaped."""
+    return render("changes.html.j2", **as_tables(changes, most))
+
+
+def as_tables(changes: Changes, most: int = ROWS_OF_A_KIND) -> dict[str, object]:
+    """What a page shows of the difference, worded: at most so many rows of each kind."""
     sections = [
         {
+            "kind": kind,
             "title": kind_words(kind),
             "count": len(found),
             "rows": [_row(changes, change) for change in found[:most]],
@@ -162,19 +168,18 @@ def as_html(changes: Changes, most: int = ROWS_OF_A_KIND) -> str:
         for path, found in groupby(texts[:most], key=lambda change: change.place)
     ]
     unexplained = changes.unexplained
-    return render(
-        "changes.html.j2",
-        changes=changes,
-        summary=first_words(changes) if changes.is_first else summary_words(changes),
-        stamp=[(STAMP[f.name], _short(f.before), _short(f.after)) for f in changes.stamp],
-        unexplained=[_row(changes, change) for change in unexplained[:most]],
-        unexplained_left=max(0, len(unexplained) - most),
-        sections=sections,
-        pages=pages,
-        n_texts=len(texts),
-        texts_left=max(0, len(texts) - most),
-        n_behind=sum(changes.behind.values()),
-    )
+    return {
+        "changes": changes,
+        "summary": first_words(changes) if changes.is_first else summary_words(changes),
+        "stamp": [(STAMP[f.name], _short(f.before), _short(f.after)) for f in changes.stamp],
+        "unexplained": [_row(changes, change) for change in unexplained[:most]],
+        "unexplained_left": max(0, len(unexplained) - most),
+        "sections": sections,
+        "pages": pages,
+        "n_texts": len(texts),
+        "texts_left": max(0, len(texts) - most),
+        "n_behind": sum(changes.behind.values()),
+    }
 
 
 def _row(changes: Changes, change: Change) -> dict[str, object]:

@@ -4,7 +4,8 @@
 
 document.addEventListener('submit', (event) => {
 	const form = event.target;
-	if (event.defaultPrevented) return;
+	// What is answered by a download leaves the page as it is.
+	if (event.defaultPrevented || 'download' in form.dataset) return;
 	if (form.dataset.sent) { event.preventDefault(); return; }
 	form.dataset.sent = 'yes';
 	for (const button of form.querySelectorAll('button')) button.disabled = button !== event.submitter;

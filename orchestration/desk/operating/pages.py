@@ -1,0 +1,17 @@
+"""Who may open the pages of this room: by name, the roles and whether asking changes anything.
+
+Does not belong here: asking for it (``desk.middleware``); the addresses (``urls``).
+"""
+
+from __future__ import annotations
+
+from orchestration.desk.roles import Role
+
+_OPERATOR = frozenset({Role.OPERATOR})
+_READERS = frozenset({Role.OPERATOR, Role.AUDITOR})
+
+PAGES = {
+    "submissions": (_READERS, False),
+    "submission-return": (_OPERATOR, True),
+    "submission-accept": (_OPERATOR, True),
+}

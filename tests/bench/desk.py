@@ -1,0 +1,127 @@
+"""The end of the month at the desk: 200 reporters hand in 1,000-row files within five minutes.
+
+Everybody signs in, looks at what is due, uploads, reads what was understood, hands in and sees the
+receipt. Client and server share the machine's two cores. Afterwards every file is accounted for:
+its bytes in the landing, one accepted submission, one receipt.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import random
+import statistics
+import threading
+import time
+from dataclasses import dataclass, field
+from itertools import cycle, islice
+from pathlib import Path
+
+from orchestration.context import Context
+from orchestration.submissions import State
+from orchestration.workspace import Workspace
+from sources.catalogue import Sender
+from sources.loader import load_catalogue
+from tests.bench.table import Measured
+from tests.desk.people import PASSWORD, hand_in, list_of_lifts, make_accounts
+from tests.desk.serving import Caller, desk_served
+
+FEED = "residential_lifts"
+REPORTERS, WITHIN, ROWS = 200, 300.0, 1_000
+MOST_SECONDS = 3.0
+PROCESSES = 2
+
+
+@dataclass
+class Reporter:
+    """A person, the file they hand in, and how it went."""
+
+    name: str
+    unit: Sender
+    content: bytes
+    begins: float
+    seconds: dict[str, float] = field(default_factory=dict)
+    trouble: str = ""
+
+
+def measure(
+    folder: Path, reporters: int = REPORTERS, within: float = WITHIN, rows: int = ROWS
+) -> list[Measured]:
+    """Seconds of an answer at the 95th percentile, and what was lost (nothing may be)."""
+    workspace = Workspace(folder / "var").create()
+    people = _people(reporters, within, rows)
+    make_accounts(workspace.root, [(p.name, "reporter", p.unit.id) for p in people])
+    with desk_served(workspace.root, processes=PROCESSES) as server:
+        _rush(people, server.address)
+    failed = [person for person in people if person.trouble]
+    for person in failed[:3]:
+        print(f"{person.name}: {person.trouble[:500]}")
+    lost = _lost(workspace, people)
+    uploads = sorted(p.seconds["upload"] for p in people if "upload" in p.seconds)
+    every = sorted(second for p in people for second in p.seconds.values())
+    count = f"{reporters} 人 {within:.0f} 秒内各报 {rows:,} 行"
+    said = f"中位 {statistics.median(uploads):.2f} s，最慢 {uploads[-1]:.2f} s"
+    return [
+        Measured(f"上报平台：{count}，上传的回答（95 %）", _at(uploads, 0.95), "s", MOST_SECONDS,
+                 said),
+        Measured("上报平台：所有页面的回答（95 %）", _at(every, 0.95), "s", MOST_SECONDS,
+                 f"{len(every):,} 次，最慢 {every[-1]:.2f} s"),
+        Measured("上报平台：出错的人", float(len(failed)), "人", 0.0),
+        Measured("上报平台：丢失或重复的文件", float(lost), "份", 0.0),
+    ]  # fmt: skip
+
+
+def _at(ordered: list[float], share: float) -> float:
+    return ordered[min(len(ordered) - 1, int(share * len(ordered)))]
+
+
+def _people(count: int, within: float, rows: int) -> list[Reporter]:
+    catalogue = load_catalogue()
+    units = [sender for sender in catalogue.senders.values() if FEED in sender.feeds]
+    begins = random.Random(7)  # the same rush every time
+    return [
+        Reporter(
+            f"r{n:03}",
+            unit,
+            list_of_lifts(unit.region, unit.name_zh, f"{n:03}", rows),
+            begins.uniform(0, within),
+        )
+        for n, unit in enumerate(islice(cycle(units), count))
+    ]
+
+
+def _rush(people: list[Reporter], address: str) -> None:
+    began = time.monotonic()
+    threads = [threading.Thread(target=_report, args=(p, address, began)) for p in people]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+
+
+def _report(person: Reporter, address: str, began: float) -> None:
+    time.sleep(max(0.0, began + person.begins - time.monotonic()))
+    caller = Caller(address)
+    try:
+        caller.sign_in(person.name, PASSWORD)
+        done = hand_in(caller, FEED, f"{person.name}.csv", person.content)
+        assert "已接收" in done.text, done.text[:2000]
+    except Exception as error:  # whatever it is, it is this person's trouble
+        person.trouble = repr(error)
+    words = ("sign-in page", "sign in", "upload page", "upload", "submit")
+    person.seconds = dict(zip(words, caller.seconds, strict=False))
+
+
+def _lost(workspace: Workspace, people: list[Reporter]) -> int:
+    """How many files are not exactly one accepted submission with its bytes and its receipt."""
+    context = Context.open(workspace)
+    lost = 0
+    for person in people:
+        sha256 = hashlib.sha256(person.content).hexdigest()
+        found = context.index.same((person.unit.id, FEED, sha256))
+        states = [entry.state for entry in found]
+        place = workspace.landing / sha256
+        whole = place.exists() and place.read_bytes() == person.content
+        receipts = [workspace.outbox / person.unit.id / f"{entry.id}.回执.txt" for entry in found]
+        good = whole and states == [State.ACCEPTED] and all(one.exists() for one in receipts)
+        lost += not good
+    return lost
