@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from orchestration.desk.bureau import bureau_context
 from orchestration.desk.models import Account, Draft
 from orchestration.desk.operating import pages as operating
+from orchestration.desk.reporting import pages as reporting
 from orchestration.desk.roles import OF_A_UNIT, Role
 
 EVERYONE = frozenset(Role)
@@ -39,6 +40,7 @@ PAGES: Mapping[str, Page] = {
     "sign-out": Page(EVERYONE, writes=True),
     "password": Page(EVERYONE, writes=True),
     **{name: Page(*said) for name, said in operating.PAGES.items()},
+    **{name: Page(*said) for name, said in reporting.PAGES.items()},
 }
 
 

@@ -21,9 +21,9 @@ register = template.Library()
 
 
 @register.inclusion_tag("desk/operating/_decisions.html", takes_context=True)
-def operator_decisions(page: dict[str, Any]) -> dict[str, Any]:
+def operator_decisions(context: dict[str, Any]) -> dict[str, Any]:
     """The decisions on the submission that the address names; none for anybody but operators."""
-    request: HttpRequest = page["request"]
+    request: HttpRequest = context["request"]
     named = request.resolver_match.kwargs if request.resolver_match else {}
     account = request.user
     if not isinstance(account, Account) or account.role != Role.OPERATOR:

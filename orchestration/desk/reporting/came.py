@@ -1,0 +1,81 @@
+"""One submission: its page for everyone it concerns, and its printed receipt.
+
+Does not belong here: what may be done with it (``uploading``, ``operating``), or its files
+(``files``).
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_GET
+
+from orchestration.context import Context
+from orchestration.desk.bureau import bureau_context
+from orchestration.desk.reporting.events import events_of
+from orchestration.desk.reporting.files import files_of
+from orchestration.desk.reporting.found import found_in
+from orchestration.desk.reporting.receipt import held_by
+from orchestration.desk.reporting.sent import feed_title, later_of, periods_held
+from orchestration.desk.reporting.story import revision_words, story
+from orchestration.desk.words import STATES, who_did
+from orchestration.intake.keeping.life import questions
+from orchestration.ledger import Event, EventKind, now, wall_time
+from orchestration.submissions import State, Submission
+
+
+@require_GET
+def submission(request: HttpRequest, submission_id: str) -> HttpResponse:
+    """All that is known of it, and what may be done with it."""
+    context = bureau_context()
+    entry = known(context, submission_id)
+    events = events_of(context.ledger, entry.id)
+    page = _facts(context, entry, events) | {
+        "later": [one for one in map(context.index.get, later_of(context, entry)) if one],
+        "steps": story(events, entry.id),
+        "found": found_in(context, entry),
+        "files": files_of(context, entry),
+        "kept_out": entry.state in (State.REJECTED, State.UNREADABLE, State.RETURNED),
+    }
+    return render(request, "desk/reporting/submission.html", page)
+
+
+@require_GET
+def receipt(request: HttpRequest, submission_id: str) -> HttpResponse:
+    """The receipt on one sheet of A4."""
+    context = bureau_context()
+    entry = known(context, submission_id)
+    page = _facts(context, entry, events_of(context.ledger, entry.id)) | {
+        "holds": held_by(context, entry),
+        "n_rows": found_in(context, entry).n_rows,
+        "printed_at": wall_time(now()),
+        "asked": len(questions(context, entry)),
+    }
+    return render(request, "desk/reporting/receipt.html", page)
+
+
+def known(context: Context, submission_id: str) -> Submission:
+    """The submission that an address names."""
+    entry = context.index.get(submission_id)
+    if entry is None:
+        raise Http404
+    return entry
+
+
+def _facts(context: Context, entry: Submission, events: list[Event]) -> dict[str, Any]:
+    sender = context.catalogue.senders.get(entry.sender)
+    came = [event for event in events if event.kind is EventKind.RECEIVED]
+    return {
+        "submission": entry,
+        "unit_name": sender.name_zh if sender else entry.sender,
+        "feed_title": feed_title(context, entry.feed),
+        "feed_known": entry.feed in context.catalogue.feeds,
+        "periods": periods_held(entry),
+        "received_at": wall_time(entry.received_at),
+        "who": who_did(came[0]) if came else "",
+        "state_words": STATES[entry.state],
+        "revision": revision_words(entry.revision, entry.revision_reason),
+        "reason": "" if entry.state in (State.ACCEPTED, State.SUPERSEDED) else entry.reason_zh,
+    }

@@ -1,0 +1,79 @@
+"""A submission in one line: what it was, who handed it in, how it stands and what took its place.
+
+Plain functions: nothing of Django. Does not belong here: the whole story of one (``story``).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from orchestration.context import Context
+from orchestration.desk.reporting.events import receptions
+from orchestration.desk.words import STATES, who_did
+from orchestration.intake.keeping.overtaken import KEPT_OUT, overtaken_by
+from orchestration.ledger import wall_time
+from orchestration.submissions import State, Submission
+
+
+@dataclass(frozen=True, slots=True)
+class Sent:
+    """One line. ``later``: the submissions that took its place, or leave nothing to be done."""
+
+    submission: Submission
+    received_at: datetime
+    feed: str
+    periods: str
+    who: str
+    state: str
+    reason: str
+    later: tuple[str, ...]
+    needs_something: bool
+
+
+def sent_by(context: Context, entries: Sequence[Submission]) -> list[Sent]:
+    """These submissions, each in one line."""
+    came = receptions(context.ledger, [entry.id for entry in entries])
+    return [
+        _sent(context, entry, who_did(came[entry.id]) if entry.id in came else "")
+        for entry in entries
+    ]
+
+
+def feed_title(context: Context, feed: str | None) -> str:
+    """The title of a feed; what is said where none could be told."""
+    declared = context.catalogue.feeds.get(feed or "")
+    return declared.title_zh if declared else "没有认出是哪张报表"
+
+
+def periods_held(entry: Submission) -> str:
+    """The months whose reports an accepted one holds: the first and the last, and how many."""
+    ends = sorted(map(date.fromisoformat, entry.holds))
+    if not ends:
+        return ""
+    first, last = (f"{end.year}年{end.month}月" for end in (ends[0], ends[-1]))
+    return first if len(ends) == 1 else f"{first}至{last}，{len(ends)} 期"
+
+
+def later_of(context: Context, entry: Submission) -> tuple[str, ...]:
+    """The submissions that took its place, or say all it said."""
+    if entry.state not in KEPT_OUT:
+        return entry.superseded_by
+    by = overtaken_by(context, entry)
+    return (by.id,) if by else ()
+
+
+def _sent(context: Context, entry: Submission, who: str) -> Sent:
+    later = later_of(context, entry)
+    return Sent(
+        submission=entry,
+        received_at=wall_time(entry.received_at),
+        feed=feed_title(context, entry.feed),
+        periods=periods_held(entry),
+        who=who,
+        state=STATES[entry.state],
+        reason="" if entry.state in (State.ACCEPTED, State.SUPERSEDED) else entry.reason_zh,
+        later=later,
+        needs_something=entry.state in KEPT_OUT and not later,
+    )

@@ -1,0 +1,79 @@
+"""What a unit has to do, and all it has sent.
+
+Does not belong here: one submission (``came``), files (``files``), or how a duty stands
+(``orchestration.duties``).
+"""
+
+from __future__ import annotations
+
+from datetime import date
+
+from django.http import HttpRequest, HttpResponse, QueryDict
+from django.shortcuts import render
+from django.views.decorators.http import require_GET
+
+from orchestration.desk.bureau import bureau_context
+from orchestration.desk.entrance.views import person
+from orchestration.desk.models import Draft, DraftState
+from orchestration.desk.operating.paging import Paged, page_number
+from orchestration.desk.reporting.duty_lines import duty_lines, first_shown, sections, summary
+from orchestration.desk.reporting.sent import sent_by
+from orchestration.desk.words import STATES
+from orchestration.duties import duties as duties_of
+from orchestration.duties import upcoming
+from orchestration.ledger import now
+
+ON_A_PAGE = 50
+
+
+def today() -> date:
+    """The day in Shanghai."""
+    return now().date()
+
+
+@require_GET
+def duties(request: HttpRequest) -> HttpResponse:
+    """What the unit has to do now, the most urgent first."""
+    context, unit, day = bureau_context(), person(request).unit, today()
+    everything = [*duties_of(context, day, [unit]), *upcoming(context, day, [unit])]
+    lines = duty_lines(context.catalogue, everything, day)
+    recent = [line for line in lines if line.period_end >= first_shown(day)]
+    asks_for_all = request.GET.get("all") == "1"
+    waiting = (DraftState.OPEN, DraftState.FOR_REVIEW)
+    page = {
+        "today": day,
+        "summary": summary(lines, day),
+        "sections": sections(lines if asks_for_all else recent),
+        "drafts": Draft.objects.filter(unit=unit, state__in=waiting),
+        "titles": {feed.id: feed.title_zh for feed in context.catalogue.feeds.values()},
+        "asks_for_all": asks_for_all,
+        "older": len(lines) - len(recent),
+        "older_open": sum(line.is_open for line in lines) - sum(line.is_open for line in recent),
+    }
+    return render(request, "desk/reporting/duties.html", page)
+
+
+@require_GET
+def history(request: HttpRequest) -> HttpResponse:
+    """All that the unit has sent, the newest first."""
+    context, unit = bureau_context(), person(request).unit
+    feed, state = request.GET.get("feed", ""), request.GET.get("state", "")
+    found = [
+        entry
+        for entry in reversed(context.index.sent_by([unit]))
+        if feed in ("", entry.feed) and state in ("", entry.state.value)
+    ]
+    paged = Paged(len(found), page_number(request.GET), ON_A_PAGE)
+    query = QueryDict(mutable=True)
+    query.update({name: said for name, said in (("feed", feed), ("state", state)) if said})
+    feeds = [context.catalogue.feeds[id_] for id_ in context.catalogue.senders[unit].feeds]
+    page = {
+        "listed": sent_by(context, found[paged.skip : paged.skip + ON_A_PAGE]),
+        "paged": paged,
+        "query": query.urlencode(),
+        "feeds": [(one.id, one.title_zh) for one in feeds],
+        "states": [(known.value, words) for known, words in STATES.items()],
+        "feed": feed,
+        "state": state,
+    }
+    return render(request, "desk/reporting/history.html", page)
