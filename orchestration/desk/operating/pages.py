@@ -11,6 +11,8 @@ _OPERATOR = frozenset({Role.OPERATOR})
 _READERS = frozenset({Role.OPERATOR, Role.AUDITOR})
 
 PAGES = {
+    "board": (_READERS, False),
+    "board-cell": (_READERS, False),
     "submissions": (_READERS, False),
     "submission-return": (_OPERATOR, True),
     "submission-accept": (_OPERATOR, True),
