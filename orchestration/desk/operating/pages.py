@@ -11,6 +11,9 @@ _OPERATOR = frozenset({Role.OPERATOR})
 _READERS = frozenset({Role.OPERATOR, Role.AUDITOR})
 
 PAGES = {
+    "reminders": (_READERS, False),
+    "reminders-table": (_READERS, False),
+    "reminders-mail": (_OPERATOR, True),
     "board": (_READERS, False),
     "board-cell": (_READERS, False),
     "submissions": (_READERS, False),
