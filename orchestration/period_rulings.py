@@ -147,7 +147,10 @@ def _must_be_later(
     """Later than the calendar says; the calendar's own day only takes an extension back."""
     printed, end = owed.due_on, owed.period.end
     known = Extensions.known(context.told()).by_scope
-    extended = any((feed, end, sender) in known for sender in senders or ("",))
+    said = [known.get((feed, end, sender)) for sender in senders or ("",)]
+    extended = any(said)
+    if all(entry is not None and entry.due_on == due_on for entry in said):
+        raise RulingError(f"截止日已经是 {due_on}。", f"it is due on {due_on} already.")
     if due_on < printed or (due_on == printed and not extended):
         raise RulingError(
             f"新的截止日要晚于原来的截止日 {printed}。",

@@ -97,6 +97,14 @@ def test_what_cannot_be_put_off_leaves_no_event(
     assert list(desk.context.ledger.events()) == []
 
 
+def test_putting_off_to_the_same_day_again_is_said_and_changes_nothing(desk: Desk) -> None:
+    put_off(desk)
+    with pytest.raises(RulingError, match="截止日已经是 2025-02-28"):
+        put_off(desk)
+    put_off(desk, senders=["stat-b"])
+    assert len(list(desk.context.ledger.events())) == 2
+
+
 @pytest.mark.parametrize("period", ["2025-Q1", "2022-12", "一月", "2025年"])
 def test_only_a_period_of_the_feed_is_put_off(desk: Desk, period: str) -> None:
     with pytest.raises(RulingError):

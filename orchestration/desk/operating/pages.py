@@ -11,6 +11,10 @@ _OPERATOR = frozenset({Role.OPERATOR})
 _READERS = frozenset({Role.OPERATOR, Role.AUDITOR})
 
 PAGES = {
+    "periods": (_READERS, False),
+    "period-extend": (_OPERATOR, True),
+    "period-lock": (_OPERATOR, True),
+    "period-unlock": (_OPERATOR, True),
     "reminders": (_READERS, False),
     "reminders-table": (_READERS, False),
     "reminders-mail": (_OPERATOR, True),

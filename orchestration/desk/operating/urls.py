@@ -4,9 +4,13 @@ from __future__ import annotations
 
 from django.urls import path
 
-from orchestration.desk.operating import deciding, progress, received, reminders
+from orchestration.desk.operating import deciding, periods, progress, received, reminders
 
 urlpatterns = [
+    path("periods/", periods.periods, name="periods"),
+    path("periods/extend/", periods.put_off, name="period-extend"),
+    path("periods/lock/", periods.close, name="period-lock"),
+    path("periods/unlock/", periods.open_again, name="period-unlock"),
     path("reminders/", reminders.reminders, name="reminders"),
     path("reminders/table/", reminders.table, name="reminders-table"),
     path("reminders/mail/", reminders.mail, name="reminders-mail"),
