@@ -28,6 +28,13 @@ ACTIONS: Mapping[str, str] = {
     "password_reset": "给临时密码",
     "unit_changed": "修改单位设置",
     "audit_exported": "导出操作日志",
+    "uploaded": "上传文件",
+    "downloaded": "下载文件",
+    "draft_feed_chosen": "指定报表",
+    "draft_explained": "在上报前写说明",
+    "draft_discarded": "放弃上传的文件",
+    "draft_sent_for_review": "送复核",
+    "draft_sent_back": "复核退回修改",
 }
 EVENTS: Mapping[EventKind, str] = {
     EventKind.RECEIVED: "上报",
