@@ -18,7 +18,7 @@ from pathlib import Path
 from typing import Any, BinaryIO
 
 from orchestration import submissions
-from orchestration.ledger import SUBMISSION_EVENTS, Event, read_event
+from orchestration.ledger import PERIOD_EVENTS, SUBMISSION_EVENTS, Event, read_event
 from orchestration.submissions import Explanation, State, Submission, apply, event_day
 
 SCHEMA = """
@@ -27,6 +27,7 @@ create table submissions (
     id text primary key, sender text, feed text, sha256 text, file_name text, state text,
     pending integer, received_seq integer, accepted_seq integer, ended_seq integer, record text
 ) without rowid;
+create table periods (seq integer primary key, line text);
 create table held (sender text, feed text, period_end text, id text);
 create index by_key on submissions (sender, feed, sha256);
 create index by_pending on submissions (pending, received_seq) where pending;
@@ -142,6 +143,9 @@ def _read_on(connection: sqlite3.Connection, handle: BinaryIO, place: Path) -> N
             break
         event = read_event(place, line)
         apply(known, event)
+        if event.kind in PERIOD_EVENTS:
+            kept = (event.seq, event.as_line().decode())
+            connection.execute("insert or replace into periods values (?, ?)", kept)
         if event.kind in SUBMISSION_EVENTS:
             day = max(day, event_day(event).isoformat())
         start, offset, last = offset, offset + len(line), line

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime
 
 import pytest
 
 from orchestration.desk.reporting.duty_lines import Line, duty_lines, sections, summary
 from orchestration.desk.words import days_left, label_words
 from orchestration.duties import Duty, Standing
+from orchestration.ledger import SHANGHAI
 from sources.catalogue import Catalogue
 from sources.periods import Period, parse_period
 
@@ -118,3 +119,11 @@ def test_a_due_day_is_told_as_the_days_that_are_left() -> None:
 def test_periods_are_told_as_forms_are_filled_in(label: str, words: str) -> None:
     assert label_words(label) == words
     assert parse_period(words).label == label
+
+
+def test_what_came_in_time_and_waits_for_words_is_not_called_late(catalogue: Catalogue) -> None:
+    told = duty(Standing.AWAITING_EXPLANATION, date(2026, 3, 11))
+    in_time = told._replace(received_at=datetime(2026, 3, 11, 23, 59, tzinfo=SHANGHAI))
+    late = told._replace(received_at=datetime(2026, 3, 12, tzinfo=SHANGHAI))
+    assert line(catalogue, in_time).left == "已按时收到，说明后入库"
+    assert line(catalogue, late).left == "逾期 5 天"

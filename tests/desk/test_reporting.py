@@ -5,9 +5,11 @@ from __future__ import annotations
 import json
 import re
 from datetime import date
+from io import BytesIO
 
 import pytest
 from django.test import Client
+from openpyxl import load_workbook
 
 from orchestration.actor import Actor, acting
 from orchestration.desk.models import Draft
@@ -101,6 +103,7 @@ def test_the_history_says_who_sent_a_file_and_what_became_of_it(
     rows = {id_: next(r for r in page.split("<tr>") if id_ in r) for id_ in (first.id, second.id)}
     assert "王芳" in rows[second.id]
     assert "2026年1月" in rows[second.id]
+    assert "2026年1月" in rows[first.id]
     assert "命令行或收件箱" in rows[first.id]
     assert f"/submission/{second.id}/" in rows[first.id]
     assert other.id not in page
@@ -188,6 +191,34 @@ def test_what_was_never_understood_has_a_page_and_a_receipt(desk: Desk, reporter
     for address in ("", "receipt/"):
         page = text(reporter, f"/submission/{receipt.submission.id}/{address}")
         assert "无法识别" in page
+
+
+def test_a_form_is_sent_for_the_unit_and_the_period_it_is_asked_for(
+    desk: Desk, reporter: Client
+) -> None:
+    sent(desk.context, *CALM)
+    answer = reporter.get("/template/used_car_trades/2026-02/csv/")
+    assert answer["Content-Type"] == "text/csv; charset=utf-8"
+    assert "%E4%BA%8C%E6%89%8B%E8%BD%A6" in answer["Content-Disposition"]
+    assert "自流井区,2026年2月" in answer.content.decode("utf-8-sig")
+    book = reporter.get("/template/used_car_trades/2026-02/xlsx/")
+    said = [c.comment.text for row in load_workbook(BytesIO(book.content))["填报"] for c in row
+            if c.comment]  # fmt: skip
+    assert said == ["上期（2026年1月）：183", "上期（2026年1月）：183"]
+
+
+@pytest.mark.parametrize(
+    "address", ["projects/2026-02/csv", "used_car_trades/2026/csv", "used_car_trades/x/csv",
+                "used_car_trades/2026-02/exe", "nothing/2026-02/csv"]
+)  # fmt: skip
+def test_forms_that_the_unit_has_no_use_for_are_not_there(reporter: Client, address: str) -> None:
+    assert reporter.get(f"/template/{address}/").status_code == 404
+
+
+def test_a_unit_that_is_no_longer_declared_sees_what_it_sent(desk: Desk) -> None:
+    client = desk.signed_in(Role.REPORTER, "stat-gone")
+    assert "没有要报的报表" in text(client, "/duties/")
+    assert "还没有上报过文件" in text(client, "/history/")
 
 
 ADDRESSES = ("", "receipt/", "file/original/", "file/receipt-text/")

@@ -47,6 +47,13 @@ def test_what_cannot_be_read_gets_its_reasons_only() -> None:
     assert "CSV UTF-8" in rows[1][0]
 
 
+def test_a_line_of_endless_commas_does_not_make_the_others_as_long() -> None:
+    wide = "东区,2025年1月,2o5,300" + "," * 20_000
+    rows = copy_of(judged(sheet(wide, "东区,2025年2月,1,301", header=SHORT)))
+    assert max(map(len, rows)) <= 1002
+    assert len({len(row) for row in rows if len(row) > 1}) == 1
+
+
 @pytest.mark.parametrize("above", ["", "标题\n填报单位：乙市统计局\n"])
 def test_the_copy_can_be_corrected_and_sent_back(above: str) -> None:
     spoiled = judged(above + sheet("东区,2025年1月,2o5,300", "东区,2025年2月,1", header=SHORT))

@@ -304,6 +304,13 @@ def test_a_text_of_too_many_cells_or_rows_is_refused(
     assert isinstance(open_book(b"1\n" * 5), Book)
 
 
+def test_a_text_of_too_many_columns_is_refused_but_for_empty_ones_at_the_end() -> None:
+    wide = limits.COLUMNS + 1
+    refused = refusal_of(b"a,b\n" + b"1," * wide)
+    assert f"{wide:,}" in refused.message_zh
+    assert isinstance(open_book(b"a,b\n1,2" + b"," * wide), Book)
+
+
 def test_reading_a_text_imports_no_workbook_library() -> None:
     probe = (
         "import sys; from orchestration.intake.reading.opening import open_book;"

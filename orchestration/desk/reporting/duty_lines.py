@@ -13,6 +13,7 @@ from datetime import date, timedelta
 
 from orchestration.desk.words import STANDINGS, day_words, days_left, label_words
 from orchestration.duties import Duty, Standing
+from orchestration.ledger import wall_time
 from sources.catalogue import Catalogue
 
 # The sections of the page, the most urgent first: id, title, what to do.
@@ -162,12 +163,22 @@ def _line(catalogue: Catalogue, same: list[Duty], today: date) -> Line:
         state=worst.state,
         section=_section(worst, today),
         due=f"{day_words(due_on, today)}截止" if due_on else "",
-        left=days_left(due_on, today) if due_on and worst.state not in DONE else "",
+        left=_left(worst, today),
         regions=_regions(same),
         reason=worst.reason_zh or "",
         submission_id=worst.submission_id,
         is_list=feed.shape == "records",
     )
+
+
+def _left(worst: Duty, today: date) -> str:
+    """How many days are left; what waits for words alone is not late once it came in time."""
+    if worst.due_on is None or worst.state in DONE:
+        return ""
+    came = worst.received_at and wall_time(worst.received_at).date()
+    if worst.state is Standing.AWAITING_EXPLANATION and came and came <= worst.due_on:
+        return "已按时收到，说明后入库"
+    return days_left(worst.due_on, today)
 
 
 def _section(worst: Duty, today: date) -> str:
@@ -185,5 +196,7 @@ def _regions(same: list[Duty]) -> str:
     if len(same) == 1:
         return ""
     count = Counter(duty.state for duty in same)
+    if len(count) == 1:
+        return f"{len(same)} 个县区"
     told = [f"{count[state]} 个{STANDINGS[state]}" for state in WORST_FIRST if count[state]]
     return f"{len(same)} 个县区：{'，'.join(told)}"

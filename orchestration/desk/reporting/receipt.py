@@ -1,4 +1,4 @@
-"""What a printed receipt says a submission holds: regions, periods, rows and totals.
+"""What a printed receipt says a submission holds: regions and totals.
 
 Plain functions: nothing of Django. Does not belong here: what was found in it (``found``).
 """
@@ -28,11 +28,10 @@ MOST_PERIODS = 24
 
 @dataclass(frozen=True, slots=True)
 class Holds:
-    """Regions and periods by name; totals as a table: headers, and a row for each period."""
+    """Regions by name; totals as a table: headers, and a row for each period."""
 
     regions: tuple[str, ...]
     n_regions: int
-    periods: str
     headers: tuple[str, ...]
     totals: Totals
     n_things: int | None
@@ -43,7 +42,6 @@ def held_by(context: Context, entry: Submission) -> Holds:
     said = spoken_of(context, [entry]).get(entry.id, ())
     codes = sorted({one.region_code for one in said})
     names = [_name(context, code) for code in codes[:MOST_NAMED]]
-    ends = sorted({one.period_end for one in said})
     feed = context.catalogue.feeds.get(entry.feed or "")
     cells = _cells(context, entry)
     headers: tuple[str, ...] = ()
@@ -54,15 +52,7 @@ def held_by(context: Context, entry: Submission) -> Holds:
             n_things = cells.filter(pl.col("entity_key") != NIL)["entity_key"].n_unique()
         else:
             headers, totals = _totals(feed, cells)
-    return Holds(tuple(names), len(codes), months(ends), headers, totals, n_things)
-
-
-def months(ends: list[date]) -> str:
-    """2026年1月至2026年3月（3 期）."""
-    if not ends:
-        return ""
-    first, last = (f"{end.year}年{end.month}月" for end in (ends[0], ends[-1]))
-    return first if len(ends) == 1 else f"{first}至{last}（{len(ends)} 期）"
+    return Holds(tuple(names), len(codes), headers, totals, n_things)
 
 
 def _name(context: Context, code: str) -> str:

@@ -17,7 +17,7 @@ from orchestration.desk.entrance.views import person
 from orchestration.desk.models import Draft, DraftState
 from orchestration.desk.operating.paging import Paged, page_number
 from orchestration.desk.reporting.duty_lines import duty_lines, first_shown, sections, summary
-from orchestration.desk.reporting.sent import sent_by
+from orchestration.desk.reporting.sent import feed_title, sent_by
 from orchestration.desk.words import STATES
 from orchestration.duties import duties as duties_of
 from orchestration.duties import upcoming
@@ -39,13 +39,12 @@ def duties(request: HttpRequest) -> HttpResponse:
     lines = duty_lines(context.catalogue, everything, day)
     recent = [line for line in lines if line.period_end >= first_shown(day)]
     asks_for_all = request.GET.get("all") == "1"
-    waiting = (DraftState.OPEN, DraftState.FOR_REVIEW)
+    waiting = Draft.objects.filter(unit=unit, state__in=(DraftState.OPEN, DraftState.FOR_REVIEW))
     page = {
         "today": day,
         "summary": summary(lines, day),
         "sections": sections(lines if asks_for_all else recent),
-        "drafts": Draft.objects.filter(unit=unit, state__in=waiting),
-        "titles": {feed.id: feed.title_zh for feed in context.catalogue.feeds.values()},
+        "drafts": [(draft, feed_title(context, draft.feed)) for draft in waiting],
         "asks_for_all": asks_for_all,
         "older": len(lines) - len(recent),
         "older_open": sum(line.is_open for line in lines) - sum(line.is_open for line in recent),
@@ -66,7 +65,8 @@ def history(request: HttpRequest) -> HttpResponse:
     paged = Paged(len(found), page_number(request.GET), ON_A_PAGE)
     query = QueryDict(mutable=True)
     query.update({name: said for name, said in (("feed", feed), ("state", state)) if said})
-    feeds = [context.catalogue.feeds[id_] for id_ in context.catalogue.senders[unit].feeds]
+    declared = context.catalogue.senders.get(unit)
+    feeds = [context.catalogue.feeds[id_] for id_ in declared.feeds] if declared else []
     page = {
         "listed": sent_by(context, found[paged.skip : paged.skip + ON_A_PAGE]),
         "paged": paged,

@@ -15,7 +15,6 @@ from orchestration.desk.bureau import bureau_context
 from orchestration.desk.entrance.views import person
 from orchestration.desk.uploading.asked import answering_facts, doubts, new_of, refusals_of
 from orchestration.desk.uploading.boxes import LONGEST, one_line, written
-from orchestration.desk.uploading.places import submission_page
 from orchestration.desk.uploading.saying import Unsaid, revision_of
 from orchestration.faults import SystemFault
 from orchestration.intake.keeping import life
@@ -40,7 +39,7 @@ def submission_explain(request: HttpRequest, submission_id: str) -> HttpResponse
         messages.error(request, error.zh)
     except SystemFault:
         messages.error(request, "现在无法记录，什么也没有改动。请稍后再试；仍不行请告诉市局。")
-    return redirect(submission_page(entry.id))
+    return redirect("submission", submission_id=entry.id)
 
 
 def _explained(request: HttpRequest, context: Context, entry: Submission) -> HttpResponse:
@@ -64,7 +63,7 @@ def _explained(request: HttpRequest, context: Context, entry: Submission) -> Htt
         facts = answering_facts(context, person(request), entry, texts, reason, refusals)
         return render(request, "desk/uploading/answer.html", facts, status=422)
     _say_how_it_stands(request, context, entry)
-    return redirect(submission_page(entry.id))
+    return redirect("submission", submission_id=entry.id)
 
 
 def _say_how_it_stands(request: HttpRequest, context: Context, entry: Submission) -> None:
@@ -85,7 +84,7 @@ def submission_withdraw(request: HttpRequest, submission_id: str) -> HttpRespons
     reason = one_line(request.POST.get("reason", ""))
     if not reason or len(reason) > LONGEST:
         messages.error(request, f"请写明撤回原因（不超过 {LONGEST} 字），没有撤回。")
-        return redirect(submission_page(entry.id))
+        return redirect("submission", submission_id=entry.id)
     try:
         with context.workspace.single_writer():
             entry = _entry(context, submission_id)
@@ -96,7 +95,7 @@ def submission_withdraw(request: HttpRequest, submission_id: str) -> HttpRespons
         messages.error(request, error.zh)
     except SystemFault:
         messages.error(request, "现在无法撤回，什么也没有改动。请稍后再试；仍不行请告诉市局。")
-    return redirect(submission_page(entry.id))
+    return redirect("submission", submission_id=entry.id)
 
 
 def _entry(context: Context, submission_id: str) -> Submission:

@@ -18,7 +18,6 @@ from orchestration.desk.bureau import bureau_context
 from orchestration.desk.entrance.views import person
 from orchestration.desk.models import Draft, DraftState
 from orchestration.desk.uploading.drafts import UNDER_WAY, look_at, needs_review, settle
-from orchestration.desk.uploading.places import submission_page
 from orchestration.desk.uploading.saying import Unsaid, keep_said
 from orchestration.desk.uploading.submitting import NotNowError, submit
 from orchestration.faults import SystemFault
@@ -67,7 +66,7 @@ def draft_submit(request: HttpRequest, draft_id: object) -> HttpResponse:
     """Hand it in, where no review is asked for; the submission's page tells what became of it."""
     context, it = bureau_context(), settle(bureau_context(), draft_of(draft_id))
     if it.state == DraftState.SUBMITTED:
-        return redirect(submission_page(it.submission_id))
+        return redirect("submission", submission_id=it.submission_id)
     if needs_review(it.unit):
         messages.error(request, "本单位的文件要先复核。请按“送复核”。")
         return back(it)
@@ -94,7 +93,7 @@ def handed_in(
         messages.error(request, "现在无法上报，文件没有丢失。请稍后再试；仍不行请告诉市局。")
         return back(it)
     _say_what_became(request, context, it)
-    return redirect(submission_page(it.submission_id))
+    return redirect("submission", submission_id=it.submission_id)
 
 
 def _say_what_became(request: HttpRequest, context: Context, it: Draft) -> None:

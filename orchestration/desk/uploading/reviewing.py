@@ -24,7 +24,6 @@ from orchestration.desk.uploading.deciding import (
     note_of,
 )
 from orchestration.desk.uploading.drafts import look_at, needs_review, settle
-from orchestration.desk.uploading.places import submission_page
 from orchestration.desk.uploading.submitting import may_confirm
 from orchestration.faults import SystemFault
 
@@ -76,7 +75,7 @@ def draft_confirm(request: HttpRequest, draft_id: object) -> HttpResponse:
     context, account = bureau_context(), person(request)
     it = settle(context, draft_of(draft_id))
     if it.state == DraftState.SUBMITTED:
-        return redirect(submission_page(it.submission_id))
+        return redirect("submission", submission_id=it.submission_id)
     if it.state != DraftState.FOR_REVIEW:
         messages.error(request, CHANGED)
         return back(it)

@@ -22,6 +22,7 @@ from sources.catalogue import Severity
 # So many stand on the page; all are in the annotated file.
 MOST_SHOWN = 200
 CHANGES_SHOWN = 50
+RUNS_SHOWN = 12
 _READ_SHOWN = 200
 # Advice that speaks of the command line, as it is put where there are pages.
 _HERE = {
@@ -117,7 +118,7 @@ def unknown(findings: Sequence[Finding]) -> Seen:
 def told(entry: Finding | Folded) -> Told:
     """A finding, or a fold of many, in one line of the table."""
     if isinstance(entry, Folded):
-        rows, more = rows_text(entry.runs), f"（第 {entry.first.line} 行，其余同类）"
+        rows, more = _rows(entry.runs), f"（第 {entry.first.line} 行，其余同类）"
         read = _examples(finding.read for finding in entry.findings)
         key, finding = f"共 {entry.row_count:,} 行", entry.first
     else:
@@ -135,6 +136,11 @@ def told(entry: Finding | Folded) -> Told:
         advice=_HERE.get(finding.rule, finding.advice),
         sheet=finding.sheet,
     )
+
+
+def _rows(runs: Sequence[tuple[int, int]]) -> str:
+    """The first of the rows; the annotated file marks them all."""
+    return rows_text(runs[:RUNS_SHOWN]) + ("……" if len(runs) > RUNS_SHOWN else "")
 
 
 def shown_rule(rule: str) -> str:

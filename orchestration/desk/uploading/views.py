@@ -35,7 +35,6 @@ from orchestration.desk.uploading.drafts import (
     told_of,
 )
 from orchestration.desk.uploading.judged import assessed, told_apart
-from orchestration.desk.uploading.places import submission_page
 from orchestration.desk.uploading.submitting import broken_off, may_confirm
 from orchestration.faults import SystemFault
 from orchestration.intake.answers.annotate import annotated_file
@@ -126,7 +125,7 @@ def draft(request: HttpRequest, draft_id: object) -> HttpResponse:
     context, account = bureau_context(), person(request)
     it = settle(context, _draft(draft_id))
     if it.state == DraftState.SUBMITTED:
-        return redirect(submission_page(it.submission_id))
+        return redirect("submission", submission_id=it.submission_id)
     facts: dict[str, Any] = {"draft": it}
     if it.state in UNDER_WAY:
         try:

@@ -25,6 +25,7 @@ from orchestration.intake.answers.render import (
     severity_text,
 )
 from orchestration.intake.judge import Judgement
+from orchestration.intake.reading import limits
 from orchestration.intake.reading.dialect import LINE_ENDS
 from orchestration.intake.reading.records import ANNOTATION_MARK, Record, read_records
 from orchestration.intake.reading.text import compact, plain
@@ -103,7 +104,8 @@ def _rows(judgement: Judgement) -> Iterator[list[str]]:
         remark = "（行号按上报的原文件计）"
         yield [f"{ANNOTATION_MARK}{VERDICT_WORDS[judgement.verdict]}{remark}"]
         yield from ([line] for line in above)
-    width = max((len(record.cells) for record in records), default=0)
+    # A line of a million commas must not make every other line as long.
+    width = min(max((len(record.cells) for record in records), default=0), limits.COLUMNS)
     for record in records:
         cells = [*record.cells, *[""] * (width - len(record.cells))]
         if record.line == judgement.header_line:
@@ -132,7 +134,14 @@ def _records(judgement: Judgement) -> Iterator[Record]:
         if record.line == judgement.header_line:
             ours = {n for n, cell in enumerate(record.cells) if compact(cell) in ANNOTATIONS}
         kept = tuple(cell for n, cell in enumerate(record.cells) if n not in ours)
-        yield Record(record.line, kept)
+        yield Record(record.line, _without_empty_end(kept))
+
+
+def _without_empty_end(cells: tuple[str, ...]) -> tuple[str, ...]:
+    """Of a line beyond any table's width nothing but what it says."""
+    if len(cells) <= limits.COLUMNS:
+        return cells
+    return cells[: next((n for n in range(len(cells), 0, -1) if cells[n - 1].strip()), 0)]
 
 
 def _as_read(judgement: Judgement, text: str) -> Iterable[Record]:

@@ -19,7 +19,7 @@ WORKBOOK_BYTES = 20 * MEGABYTE
 WORKBOOK_UNPACKED_BYTES = 128 * MEGABYTE
 WORKBOOK_CELLS = 1_000_000
 SHEETS = 100
-# Of one sheet or text: the rows that hold anything; of a sheet also its rightmost column.
+# Of one sheet or text: the rows that hold anything, and the rightmost column that does.
 ROWS = 300_000
 COLUMNS = 1_000
 MERGED_AREAS = 20_000

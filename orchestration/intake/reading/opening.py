@@ -53,7 +53,11 @@ def _open_text(content: bytes, allow_damage: bool) -> Book | Finding:
 
 
 def _within_limits(records: Iterable[Record]) -> list[Record] | Finding:
-    """All records, unless they are too many: short cells take far more memory than bytes."""
+    """All records, unless they are too many: short cells take far more memory than bytes.
+
+    Nor too wide: what each header cell may mean is asked of every feed. Empty cells at the end of
+    a line, as spreadsheets write them by the thousand, are not counted.
+    """
     kept: list[Record] = []
     cells = 0
     for record in records:
@@ -61,9 +65,20 @@ def _within_limits(records: Iterable[Record]) -> list[Record] | Finding:
         cells += len(record.cells)
         if cells > limits.TEXT_CELLS:
             return limits.too_large("单元格数", "cells", cells, limits.TEXT_CELLS)
+        width = _width(record)
+        if width > limits.COLUMNS:
+            return limits.too_large("最右边的列号", "rightmost column", width, limits.COLUMNS)
         if len(kept) > limits.ROWS:
             return limits.too_large("行数", "rows", len(kept), limits.ROWS)
     return kept
+
+
+def _width(record: Record) -> int:
+    """The column of the last cell that says something; asked of wide records alone."""
+    width = len(record.cells)
+    if width <= limits.COLUMNS:
+        return width
+    return next((n for n in range(width, 0, -1) if record.cells[n - 1].strip()), 0)
 
 
 def _open_zip(content: bytes, allow_damage: bool, within_archive: bool) -> Book | Finding:

@@ -13,6 +13,7 @@ from itertools import islice
 from typing import Literal
 
 from expectations.findings import Finding, Place, built_in
+from orchestration.intake.reading import limits
 from orchestration.intake.reading.book import Book, Grid
 from orchestration.intake.reading.dialect import DELIMITERS
 from orchestration.intake.reading.preamble import is_footer, total_label
@@ -34,6 +35,8 @@ __all__ = ["HEADER_LINES", "Found", "RawRow", "RawTable", "find_table", "read_ta
 
 # Header lines, the annotations of ours above them, and a look at the rows below.
 _TOP = 80
+# No header or title is longer; every cell is read in many ways, one of a megabyte for minutes.
+_LONGEST_HEAD = 4_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +89,10 @@ def _find_in_text(book: Book, feed: Feed, reporter: Reporter) -> Found | None:
     for delimiter in DELIMITERS:
         if delimiter == sniffed:
             continue
-        layout = find_layout(_top(book.records_as(delimiter)), (), feed, reporter)
+        top = _top(book.records_as(delimiter))
+        if any(len(record.cells) > limits.COLUMNS for record in top):
+            continue  # no table is cut like that, and every cell would be asked what it heads
+        layout = find_layout(top, (), feed, reporter)
         if layout is not None and (best is None or _better(layout, best.layout)):
             best = Found(grid, layout, delimiter)
     if best is None or best.delimiter == sniffed:
@@ -99,7 +105,14 @@ def _better(one: Layout, other: Layout) -> bool:
 
 
 def _top(records: Iterable[Record]) -> Sequence[Record]:
-    return list(islice(records, _TOP))
+    """The records among which a header may be; of a cell no more than any header or title has."""
+    return [_with_short_cells(record) for record in islice(records, _TOP)]
+
+
+def _with_short_cells(record: Record) -> Record:
+    if all(len(cell) <= _LONGEST_HEAD for cell in record.cells):
+        return record
+    return replace(record, cells=tuple(cell[:_LONGEST_HEAD] for cell in record.cells))
 
 
 def read_table(
