@@ -133,7 +133,11 @@ def test_a_submission_tells_its_story_and_its_findings(
     assert entry.sha256 in page
     assert "收到文件，原文已留存" in page
     assert "<b>表</b>" not in page
-    assert ("审核发现的问题" in page) == (state is not State.ACCEPTED)
+    # What waits is asked in place, each with a box for its answer.
+    assert ("审核发现的问题" in page) == (state is State.REJECTED)
+    assert ("补充说明" in page) == (state is State.AWAITING_EXPLANATION)
+    told = text(desk.signed_in(Role.OPERATOR), f"/submission/{entry.id}/")
+    assert ("审核发现的问题" in told) == (state is not State.ACCEPTED)
     if state is State.REJECTED:
         assert "强制性" in page
         assert "l83" in page
