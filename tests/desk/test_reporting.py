@@ -13,6 +13,7 @@ from openpyxl import load_workbook
 
 from orchestration.actor import Actor, acting
 from orchestration.desk.models import Draft
+from orchestration.desk.reporting.receipt import held_by
 from orchestration.desk.roles import Role
 from orchestration.intake.keeping import life
 from orchestration.intake.keeping.acceptance import judge_pending
@@ -186,6 +187,23 @@ def test_the_receipt_says_what_was_received(
     for said in (entry.id, entry.sha256, "自流井区统计局（模拟）", "二手车交易量", "自流井区"):
         assert said in page
     assert ("183" in page) == (state is State.ACCEPTED)
+
+
+def test_the_totals_of_a_receipt_are_never_added_up_twice(desk: Desk) -> None:
+    head = "报表：设备投资\n填报单位：贵阳市统计局（模拟）\n"
+    head += "地区,报告期,领域,累计设备投资额（万元）,数据性质\n"
+    rows = ("南明区,2025年12月,合计,900", "南明区,2025年12月,工业,500", "云岩区,2025年12月,工业,70",
+            "南明区,2025年,工业,500")  # fmt: skip
+    content = (head + "".join(f"{row},模拟\n" for row in rows)).encode()
+    with desk.workspace.single_writer():
+        (receipt,) = receive(desk.context, [Arrival(content, "投资.csv", "stat-520100")])
+        list(judge_pending(desk.context, "equipment_investment"))
+    entry = desk.context.index.get(receipt.submission.id)
+    assert entry is not None
+    assert entry.state is State.ACCEPTED, entry.reason_zh
+    told = held_by(desk.context, entry)
+    assert told.headers == ("累计设备投资额（万元）",)
+    assert sorted(told.totals) == [("2025年12月", ("900",)), ("2025年12月 工业", ("570",))]
 
 
 def test_what_was_never_understood_has_a_page_and_a_receipt(desk: Desk, reporter: Client) -> None:

@@ -57,14 +57,14 @@ def periods_of(context: Context, entry: Submission) -> str:
         ends = {one.period_end for one in spoken_of(context, [entry]).get(entry.id, ())}
     feed = context.catalogue.feeds.get(entry.feed or "")
     months = MONTHS_OF[feed.calendar.cadence] if feed else 1
-    periods = [_ending(end, months) for end in sorted(ends)]
+    periods = [ending(end, months) for end in sorted(ends)]
     if not periods:
         return ""
     first, last = periods[0].words_zh, periods[-1].words_zh
     return first if len(periods) == 1 else f"{first}至{last}，{len(periods)} 期"
 
 
-def _ending(end: date, months: int) -> Period:
+def ending(end: date, months: int) -> Period:
     """The period of so many months that ends then; the month itself where none does."""
     first = end.month - months + 1
     return Period.of_months(end.year, first if first > 0 else end.month, end.month)
