@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from datetime import date
+from datetime import date, timedelta
 from io import BytesIO
 
 import pytest
@@ -14,6 +14,7 @@ from openpyxl import load_workbook
 from orchestration.actor import Actor, acting
 from orchestration.desk.models import Draft
 from orchestration.desk.reporting.receipt import held_by
+from orchestration.desk.reporting.views import today
 from orchestration.desk.roles import Role
 from orchestration.intake.keeping import life
 from orchestration.intake.keeping.acceptance import judge_pending
@@ -60,6 +61,25 @@ def test_what_waits_to_be_explained_leads_to_where_it_is(desk: Desk, reporter: C
     waiting = section(text(reporter, "/duties/?all=1"), "to-explain")
     assert f"/submission/{odd.id}/" in waiting
     assert "写说明" in waiting
+
+
+def test_files_that_no_report_can_be_told_of_are_not_forgotten(
+    desk: Desk, reporter: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with desk.workspace.single_writer():
+        (receipt,) = receive(desk.context, [Arrival(b"\x89PNG\r\n", "x.png", UNIT)])
+        list(judge_pending(desk.context))
+    sent(desk.context, *CALM)
+    unread = receipt.submission.id
+    change = sent(desk.context, "2026年1月,l90,190,模拟,")
+    told = section(text(reporter, "/duties/"), "left-over")
+    assert unread in told
+    assert change.id in told
+    sent(desk.context, "2026年1月,190,190,模拟,修订原因：C 录入错误")
+    assert change.id not in section(text(reporter, "/duties/"), "left-over")
+    later = today() + timedelta(days=40)
+    monkeypatch.setattr("orchestration.desk.reporting.views.today", lambda: later)
+    assert section(text(reporter, "/duties/"), "left-over") == ""
 
 
 def test_what_was_accepted_is_done_and_leads_to_the_submission(

@@ -5,9 +5,9 @@ Plain functions: nothing of Django. Does not belong here: the whole story of one
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from orchestration.context import Context
 from orchestration.desk.reporting.events import receptions
@@ -18,6 +18,9 @@ from orchestration.ledger import wall_time
 from orchestration.submissions import State, Submission
 from orchestration.warehouse.obligations import MONTHS_OF
 from sources.periods import Period
+
+# For so many days somebody is reminded of a file that did not get in.
+FORGOTTEN_AFTER = 31
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +45,26 @@ def sent_by(context: Context, entries: Sequence[Submission]) -> list[Sent]:
         _sent(context, entry, who_did(came[entry.id]) if entry.id in came else "")
         for entry in entries
     ]
+
+
+def left_over(context: Context, unit: str, told: Collection[str | None], today: date) -> list[Sent]:
+    """Files that did not get in and that no duty tells of, unless a later one says all they said.
+
+    Nobody can tell of which report they are, or they were to change one that stands. What waits
+    for words stays until it is explained or withdrawn; the others are told for a month.
+    """
+    since = today - timedelta(days=FORGOTTEN_AFTER)
+    waiting = [
+        entry
+        for entry in context.index.sent_by([unit])
+        if entry.state in KEPT_OUT
+        and entry.id not in told
+        and (
+            entry.state is State.AWAITING_EXPLANATION
+            or wall_time(entry.ended_at or entry.received_at).date() >= since
+        )
+    ]
+    return [one for one in sent_by(context, waiting) if one.needs_something]
 
 
 def feed_title(context: Context, feed: str | None) -> str:
