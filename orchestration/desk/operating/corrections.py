@@ -31,9 +31,7 @@ class WhereForm(forms.Form):
     """Which line of which submission."""
 
     submission = forms.CharField(label="报送编号（见回执）", max_length=40)
-    line = forms.IntegerField(
-        label="第几行", min_value=1, max_value=9_999_999, help_text="和 Excel 显示的行号一样。"
-    )
+    line = forms.IntegerField(label="第几行（Excel 的行号）", min_value=1, max_value=9_999_999)
 
 
 class DraftForm(forms.Form):
