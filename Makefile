@@ -12,7 +12,9 @@ export VIRTUAL_ENV := $(CURDIR)/.venv
 export DO_NOT_TRACK := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo watch test corpora oracle mutate soak detect bench lint format serve dagster screenshots handbook lock clean browser
+# Not one of the project's own packages: it is fetched where it is run.
+PIP_AUDIT := pip-audit>=2.7
+.PHONY: help setup demo watch audit test corpora oracle mutate soak detect bench lint format serve dagster screenshots handbook lock clean browser
 
 help:  ## list the targets
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F':.*## ' '{printf "  make %-10s %s\n", $$1, $$2}'
@@ -69,6 +71,9 @@ bench: setup  ## measure speed and memory beside their goals (a 1 GB feed is gen
 
 screenshots: setup browser  ## picture every kind of page of the workspace's site for docs/
 	@$(BIN)/python -m tests.browser.screenshots
+
+audit: setup  ## compare requirements.lock with the known vulnerabilities (needs the internet)
+	@$(BIN)/uv tool run --from '$(PIP_AUDIT)' pip-audit --require-hashes --disable-pip -r requirements.lock
 
 handbook: setup  ## write the generated pages of docs/ anew
 	@$(BIN)/python -m sources.handbook && $(BIN)/python -m expectations.handbook
