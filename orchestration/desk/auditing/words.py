@@ -35,6 +35,7 @@ ACTIONS: Mapping[str, str] = {
     "draft_discarded": "放弃上传的文件",
     "draft_sent_for_review": "送复核",
     "draft_sent_back": "复核退回修改",
+    "reminded": "发催报邮件",
 }
 EVENTS: Mapping[EventKind, str] = {
     EventKind.RECEIVED: "上报",
@@ -48,6 +49,9 @@ EVENTS: Mapping[EventKind, str] = {
     EventKind.EMBARGOED: "暂缓发布",
     EventKind.PUBLISHED: "发布",
     EventKind.ROLLED_BACK: "恢复以前的发布版",
+    EventKind.EXTENDED: "推迟截止日",
+    EventKind.LOCKED: "锁定报告期",
+    EventKind.UNLOCKED: "解除报告期锁定",
 }
 OTHER = "其他操作"
 # Facts that are told beside the word, each with what it is called; the rest are for programs.
@@ -70,6 +74,7 @@ FACTS: Mapping[str, str] = {
     "needs_review": "须复核",
     "email": "邮箱",
     "rows": "条数",
+    "trouble": "没有办成",
 }
 TOLD_OF_LEDGER = frozenset({"submission_id", "release_id", "from_release", "until", "due_on"})
 LONGEST = 200
