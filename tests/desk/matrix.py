@@ -24,7 +24,7 @@ from tests.desk.conftest import OTHER_UNIT, UNIT, Desk, upload
 from tests.desk.releases import two_releases
 
 HEADER = "地区,报告期,本月交易量（辆）,累计交易量（辆）,数据性质,说明"
-FEED, FOREIGN_FEED = "used_car_trades", "projects"
+FEED, FOREIGN_FEED = "used_car_trades", "transport_vehicles"
 PLACES = {UNIT: "自流井区", OTHER_UNIT: "贡井区"}
 # What only the other unit may read: a file's name and a number in it.
 SECRET_NAME, SECRET_NUMBER = "乙方机密文件", 76543

@@ -35,7 +35,7 @@ ACTIONS: Mapping[str, str] = {
     "draft_discarded": "放弃上传的文件",
     "draft_sent_for_review": "送复核",
     "draft_sent_back": "复核退回修改",
-    "reminded": "发催报邮件",
+    "reminded": "催报",
 }
 EVENTS: Mapping[EventKind, str] = {
     EventKind.RECEIVED: "上报",
@@ -44,14 +44,14 @@ EVENTS: Mapping[EventKind, str] = {
     EventKind.EXPLAINED: "说明",
     EventKind.RETURNED: "退回",
     EventKind.WITHDRAWN: "撤回",
+    EventKind.EXTENDED: "延长截止日",
+    EventKind.LOCKED: "锁定报告期",
+    EventKind.UNLOCKED: "解除锁定",
     EventKind.GATED: "发布前检查",
     EventKind.APPROVED: "批准发布版",
     EventKind.EMBARGOED: "暂缓发布",
     EventKind.PUBLISHED: "发布",
     EventKind.ROLLED_BACK: "恢复以前的发布版",
-    EventKind.EXTENDED: "推迟截止日",
-    EventKind.LOCKED: "锁定报告期",
-    EventKind.UNLOCKED: "解除报告期锁定",
 }
 OTHER = "其他操作"
 # Facts that are told beside the word, each with what it is called; the rest are for programs.

@@ -82,6 +82,7 @@ class UnlockForm(LockForm):
     """A period to be opened again."""
 
     prefix = "unlock"
+    reason = forms.CharField(label="原因", max_length=LONGEST_REASON, error_messages=SAY_WHY)
 
 
 @require_GET

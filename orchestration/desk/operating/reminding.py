@@ -18,6 +18,13 @@ from orchestration.desk.words import day_words
 from orchestration.duties import Duty, duties
 from sources.catalogue import Sender
 
+# The tone in which the count of a part is shown: that of a state.
+TONES = {
+    "overdue": "overdue",
+    "sent-back": "rejected",
+    "to-explain": "awaiting_explanation",
+    "drafts": "open",
+}
 # What a text is made of, in its order: id, the words of the counts, the heading.
 PARTS = (
     ("overdue", "逾期", "已过截止日，还没有收到"),
@@ -42,9 +49,10 @@ class Reminder:
     text: str
 
     @property
-    def counts(self) -> list[tuple[str, int]]:
-        """How many of each kind: words and number."""
-        return [(words, self.number[id_]) for id_, words, _ in PARTS if self.number.get(id_)]
+    def counts(self) -> list[tuple[str, str, int]]:
+        """How many of each kind: tone, words and number."""
+        shown = [(id_, words) for id_, words, _ in PARTS if self.number.get(id_)]
+        return [(TONES.get(id_, ""), words, self.number[id_]) for id_, words in shown]
 
 
 @dataclass(frozen=True)
