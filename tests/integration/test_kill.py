@@ -76,7 +76,8 @@ def undisturbed(
     bureau.use_caches_of(demo)
     warm.begin(bureau.root)
     fill_inbox(bureau, small_inbox)
-    bureau.at_noon("run")
+    ended = warm.start(bureau.root, bureau.root.with_name("said"), "-", "run").wait()
+    assert ended.code == 0, ended.said
     return bureau.state()
 
 
