@@ -8,7 +8,7 @@ import os
 import shutil
 import subprocess
 import sys
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -100,6 +100,14 @@ class Bureau:
         with context.workspace.single_writer():
             for _ in receive(context, map(arrival_of, deliveries)):
                 pass
+
+    def put_into_inbox(self, files: Mapping[str, Iterable[Path]]) -> None:
+        """Put copies of files into the senders' folders, as they would."""
+        for sender, paths in files.items():
+            folder = self.workspace.inbox / sender
+            folder.mkdir(parents=True)
+            for path in paths:
+                (folder / path.name).write_bytes(path.read_bytes())
 
     def copy_to(self, root: Path) -> Bureau:
         """A bureau that has lived the same life so far."""
