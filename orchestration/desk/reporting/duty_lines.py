@@ -42,6 +42,8 @@ WORST_FIRST = (
 )
 # So many titles are named in a sentence.
 MOST_TITLES = 3
+# And so many regions on a line.
+MOST_REGIONS = 6
 _PLACES = {
     Standing.RETURNED: "sent-back",
     Standing.REJECTED: "sent-back",
@@ -65,6 +67,7 @@ class Line:
     due: str
     left: str
     regions: str
+    open_regions: str
     reason: str
     submission_id: str | None
     is_list: bool
@@ -165,6 +168,7 @@ def _line(catalogue: Catalogue, same: list[Duty], today: date) -> Line:
         due=f"{day_words(due_on, today)}截止" if due_on else "",
         left=_left(worst, today),
         regions=_regions(same),
+        open_regions=_open_regions(catalogue, same),
         reason=worst.reason_zh or "",
         submission_id=worst.submission_id,
         is_list=feed.shape == "records",
@@ -189,6 +193,15 @@ def _section(worst: Duty, today: date) -> str:
     if worst.due_on is not None and worst.due_on < today:
         return "overdue"
     return "due" if worst.period_end <= today else "next"
+
+
+def _open_regions(catalogue: Catalogue, same: list[Duty]) -> str:
+    """The regions that are still to be reported, by name, where others are done."""
+    names = [catalogue.regions[duty.region_code].name_zh for duty in same if duty.state not in DONE]
+    if not names or len(names) == len(same):
+        return ""
+    more = f"等 {len(names)} 个" if len(names) > MOST_REGIONS else ""
+    return "、".join(names[:MOST_REGIONS]) + more
 
 
 def _regions(same: list[Duty]) -> str:
