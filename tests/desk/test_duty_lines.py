@@ -6,7 +6,8 @@ from datetime import date, datetime
 
 import pytest
 
-from orchestration.desk.reporting.duty_lines import Line, duty_lines, sections, summary
+from orchestration.desk.reporting.duty_lines import Line, duty_lines
+from orchestration.desk.reporting.duty_sections import sections, summary
 from orchestration.desk.words import days_left, label_words
 from orchestration.duties import Duty, Standing
 from orchestration.ledger import SHANGHAI
