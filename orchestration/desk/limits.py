@@ -36,9 +36,9 @@ class Limit:
     reading_too: bool = False
 
 
-# By the page's name. Many offices may share one address, so that signing in has room.
+# By the page's name. A whole province may come from one address, all in the same morning.
 LIMITS: Mapping[str, Limit] = {
-    "sign-in": Limit(60),
+    "sign-in": Limit(600),
     "upload": Limit(30),
     "accounts-import": Limit(6),
     "audit-table": Limit(10, reading_too=True),
