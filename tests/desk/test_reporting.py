@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from datetime import date
+from datetime import date, timedelta
 from io import BytesIO
 
 import pytest
@@ -13,6 +13,8 @@ from openpyxl import load_workbook
 
 from orchestration.actor import Actor, acting
 from orchestration.desk.models import Draft
+from orchestration.desk.reporting.receipt import held_by
+from orchestration.desk.reporting.views import today
 from orchestration.desk.roles import Role
 from orchestration.intake.keeping import life
 from orchestration.intake.keeping.acceptance import judge_pending
@@ -59,6 +61,25 @@ def test_what_waits_to_be_explained_leads_to_where_it_is(desk: Desk, reporter: C
     waiting = section(text(reporter, "/duties/?all=1"), "to-explain")
     assert f"/submission/{odd.id}/" in waiting
     assert "写说明" in waiting
+
+
+def test_files_that_no_report_can_be_told_of_are_not_forgotten(
+    desk: Desk, reporter: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with desk.workspace.single_writer():
+        (receipt,) = receive(desk.context, [Arrival(b"\x89PNG\r\n", "x.png", UNIT)])
+        list(judge_pending(desk.context))
+    sent(desk.context, *CALM)
+    unread = receipt.submission.id
+    change = sent(desk.context, "2026年1月,l90,190,模拟,")
+    told = section(text(reporter, "/duties/"), "left-over")
+    assert unread in told
+    assert change.id in told
+    sent(desk.context, "2026年1月,190,190,模拟,修订原因：C 录入错误")
+    assert change.id not in section(text(reporter, "/duties/"), "left-over")
+    later = today() + timedelta(days=40)
+    monkeypatch.setattr("orchestration.desk.reporting.views.today", lambda: later)
+    assert section(text(reporter, "/duties/"), "left-over") == ""
 
 
 def test_what_was_accepted_is_done_and_leads_to_the_submission(
@@ -133,7 +154,11 @@ def test_a_submission_tells_its_story_and_its_findings(
     assert entry.sha256 in page
     assert "收到文件，原文已留存" in page
     assert "<b>表</b>" not in page
-    assert ("审核发现的问题" in page) == (state is not State.ACCEPTED)
+    # What waits is asked in place, each with a box for its answer.
+    assert ("审核发现的问题" in page) == (state is State.REJECTED)
+    assert ("补充说明" in page) == (state is State.AWAITING_EXPLANATION)
+    told = text(desk.signed_in(Role.OPERATOR), f"/submission/{entry.id}/")
+    assert ("审核发现的问题" in told) == (state is not State.ACCEPTED)
     if state is State.REJECTED:
         assert "强制性" in page
         assert "l83" in page
@@ -182,6 +207,23 @@ def test_the_receipt_says_what_was_received(
     for said in (entry.id, entry.sha256, "自流井区统计局（模拟）", "二手车交易量", "自流井区"):
         assert said in page
     assert ("183" in page) == (state is State.ACCEPTED)
+
+
+def test_the_totals_of_a_receipt_are_never_added_up_twice(desk: Desk) -> None:
+    head = "报表：设备投资\n填报单位：贵阳市统计局（模拟）\n"
+    head += "地区,报告期,领域,累计设备投资额（万元）,数据性质\n"
+    rows = ("南明区,2025年12月,合计,900", "南明区,2025年12月,工业,500", "云岩区,2025年12月,工业,70",
+            "南明区,2025年,工业,500")  # fmt: skip
+    content = (head + "".join(f"{row},模拟\n" for row in rows)).encode()
+    with desk.workspace.single_writer():
+        (receipt,) = receive(desk.context, [Arrival(content, "投资.csv", "stat-520100")])
+        list(judge_pending(desk.context, "equipment_investment"))
+    entry = desk.context.index.get(receipt.submission.id)
+    assert entry is not None
+    assert entry.state is State.ACCEPTED, entry.reason_zh
+    told = held_by(desk.context, entry)
+    assert told.headers == ("累计设备投资额（万元）",)
+    assert sorted(told.totals) == [("2025年12月", ("900",)), ("2025年12月 工业", ("570",))]
 
 
 def test_what_was_never_understood_has_a_page_and_a_receipt(desk: Desk, reporter: Client) -> None:

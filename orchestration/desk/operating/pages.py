@@ -11,6 +11,7 @@ _OPERATOR = frozenset({Role.OPERATOR})
 _READERS = frozenset({Role.OPERATOR, Role.AUDITOR})
 
 PAGES = {
+    "corrections": (_READERS, False),
     "periods": (_READERS, False),
     "period-extend": (_OPERATOR, True),
     "period-lock": (_OPERATOR, True),

@@ -4,9 +4,17 @@ from __future__ import annotations
 
 from django.urls import path
 
-from orchestration.desk.operating import deciding, periods, progress, received, reminders
+from orchestration.desk.operating import (
+    corrections,
+    deciding,
+    periods,
+    progress,
+    received,
+    reminders,
+)
 
 urlpatterns = [
+    path("corrections/", corrections.corrections, name="corrections"),
     path("periods/", periods.periods, name="periods"),
     path("periods/extend/", periods.put_off, name="period-extend"),
     path("periods/lock/", periods.close, name="period-lock"),

@@ -17,7 +17,7 @@ from orchestration.desk.entrance.views import person
 from orchestration.desk.models import Draft, DraftState
 from orchestration.desk.operating.paging import Paged, page_number
 from orchestration.desk.reporting.duty_lines import duty_lines, first_shown, sections, summary
-from orchestration.desk.reporting.sent import feed_title, sent_by
+from orchestration.desk.reporting.sent import feed_title, left_over, sent_by
 from orchestration.desk.words import STATES
 from orchestration.duties import duties as duties_of
 from orchestration.duties import upcoming
@@ -45,6 +45,7 @@ def duties(request: HttpRequest) -> HttpResponse:
         "summary": summary(lines, day),
         "sections": sections(lines if asks_for_all else recent),
         "drafts": [(draft, feed_title(context, draft.feed)) for draft in waiting],
+        "left_over": left_over(context, unit, {duty.submission_id for duty in everything}, day),
         "asks_for_all": asks_for_all,
         "older": len(lines) - len(recent),
         "older_open": sum(line.is_open for line in lines) - sum(line.is_open for line in recent),
