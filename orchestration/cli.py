@@ -105,6 +105,7 @@ COMMANDS = tuple(
         ),
         ("desk", "desk:app", "上报平台 / the reporting desk"),
         ("plan", "plan:app", "方案 / plans"),
+        ("period", "period:app", "报告期的延期与锁定 / due days put off, periods closed"),
         ("release", "release:app", "发布版 / releases"),
     )
 )

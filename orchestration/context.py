@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 
-from orchestration.ledger import SUBMISSION_EVENTS, Event, Ledger
+from orchestration.ledger import COMPUTED_EVENTS, Event, Ledger
 from orchestration.submissions import Submission, fold
 from orchestration.submissions_index import SubmissionsIndex
 from orchestration.workspace import Workspace
@@ -46,14 +46,15 @@ class Context:
 
     def submissions(self, as_of: date | None = None) -> dict[str, Submission]:
         """All submissions by id, in the state they had at the end of ``as_of``."""
-        return fold(self._told(), as_of)
+        return fold(self.told(), as_of)
 
     def last_submission_seq(self) -> int:
-        """The number of the last submission event; 0 where there is none."""
-        told = (event.seq for event in self._told() if event.kind in SUBMISSION_EVENTS)
+        """The number of the last event that marts are computed from; 0 where there is none."""
+        told = (event.seq for event in self.told() if event.kind in COMPUTED_EVENTS)
         return max(told, default=0)
 
-    def _told(self) -> Iterator[Event]:
+    def told(self) -> Iterator[Event]:
+        """The ledger's events, up to the one that this looks back to."""
         events = self.ledger.events()
         return (event for event in events if self.up_to is None or event.seq <= self.up_to)
 

@@ -14,6 +14,7 @@ from typing import NamedTuple
 
 from orchestration.context import Context
 from orchestration.duties_spoken import spoken_of
+from orchestration.extensions import Extensions, extensions_of
 from orchestration.ledger import wall_time
 from orchestration.submissions import ENDED, STANDING, State, Submission
 from orchestration.warehouse.obligations import Obligation, obligations
@@ -83,19 +84,20 @@ def duties(
 
     Only of ``senders``, and of periods that end on or after ``since``, where these are given.
     """
-    asked = Asked(context, as_of, since or date.min, as_of)
+    asked = Asked(context, as_of, since or date.min, as_of, extensions_of(context, as_of))
     return _told(asked, senders)
 
 
 def upcoming(context: Context, as_of: date, senders: Collection[str] | None = None) -> list[Duty]:
     """The reports of the periods that are under way on ``as_of``: none of them is due yet."""
-    asked = Asked(context, as_of, as_of + timedelta(days=1), as_of + A_YEAR)
+    extended = extensions_of(context, as_of)
+    asked = Asked(context, as_of, as_of + timedelta(days=1), as_of + A_YEAR, extended)
     return [duty for duty in _told(asked, senders) if duty.period_start <= as_of]
 
 
-def due_day(_context: Context, _sender: str, _feed: str, obligation: Obligation) -> date:
-    """The last day on which a unit's report of a period is in time."""
-    return obligation.due_on
+def due_day(extended: Extensions, sender: str, feed: str, obligation: Obligation) -> date:
+    """The last day on which a unit's report of a period is in time: the calendar's, or later."""
+    return extended.due_on(feed, sender, obligation.period.end, obligation.due_on)
 
 
 class Owed(NamedTuple):
@@ -110,12 +112,13 @@ class Owed(NamedTuple):
 
 
 class Asked(NamedTuple):
-    """Of which day is asked, and for periods that end from when until when."""
+    """Of which day is asked, for periods that end from when until when, and what was put off."""
 
     context: Context
     as_of: date
     since: date
     until: date
+    extended: Extensions
 
 
 def _told(asked: Asked, senders: Collection[str] | None) -> list[Duty]:
@@ -174,7 +177,7 @@ def _of_unit(asked: Asked, unit: Sender, came: Arrivals) -> Iterator[Duty]:
             start, end = entry.period.start, entry.period.end
             if end < asked.since:
                 continue
-            owed = _owed(asked.context, unit, feed, entry)
+            owed = _owed(asked.extended, unit, feed, entry)
             for region in regions:
                 arrived = came.get((feed.id, region.code, end), [])
                 # Where nobody is obliged, only what came is told.
@@ -186,9 +189,9 @@ def _is_obliged(unit: Sender, entry: Obligation) -> bool:
     return unit.obliged_from is not None and entry.period.end >= unit.obliged_from
 
 
-def _owed(context: Context, unit: Sender, feed: Feed, entry: Obligation) -> Owed:
+def _owed(extended: Extensions, unit: Sender, feed: Feed, entry: Obligation) -> Owed:
     obliged = _is_obliged(unit, entry)
-    due_on = due_day(context, unit.id, feed.id, entry) if obliged else entry.due_on
+    due_on = due_day(extended, unit.id, feed.id, entry)
     return Owed(unit.id, feed.id, entry, entry.period.label, due_on, obliged)
 
 

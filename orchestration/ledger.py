@@ -37,6 +37,9 @@ class EventKind(StrEnum):
     EMBARGOED = "embargoed"
     PUBLISHED = "published"
     ROLLED_BACK = "rolled_back"
+    EXTENDED = "extended"
+    LOCKED = "locked"
+    UNLOCKED = "unlocked"
     ACTED = "acted"
 
 
@@ -50,6 +53,10 @@ SUBMISSION_EVENTS = frozenset(
         EventKind.WITHDRAWN,
     }
 )
+# What operators decide on the periods of feeds: due days put off, periods closed to new files.
+PERIOD_EVENTS = frozenset({EventKind.EXTENDED, EventKind.LOCKED, EventKind.UNLOCKED})
+# What marts are computed from.
+COMPUTED_EVENTS = SUBMISSION_EVENTS | {EventKind.EXTENDED}
 # How much of the ledger's end is read at a time to find its last line.
 BLOCK = 1 << 16
 

@@ -19,8 +19,9 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
+from orchestration.ledger import PERIOD_EVENTS, Event, Ledger
 from orchestration.submissions import STANDING, State, Submission
-from orchestration.submissions_kept import TOLD, UNSAID, as_submission, catch_up
+from orchestration.submissions_kept import TOLD, UNSAID, as_submission, catch_up, opened
 
 # The number of an event that is still to come.
 LATER_THAN_ALL = 1 << 62
@@ -174,6 +175,11 @@ class SubmissionsIndex:
         rows = self._ask("select state, count(*) from submissions group by state")
         return {State(state): count for state, count in rows}
 
+    def period_events(self) -> list[Event]:
+        """What was decided on the periods of feeds, in order (``PERIOD_EVENTS``)."""
+        rows = self._ask("select line from periods order by seq")
+        return [Event.from_line(line.encode()) for (line,) in rows]
+
     def last_seq(self) -> int:
         """The sequence number of the ledger's last event; 0 in an empty ledger."""
         return int(dict(self._ask(TOLD)).get("seq", 0))
@@ -189,7 +195,10 @@ class SubmissionsIndex:
         SQLite notices a torn file, but not that a disk has changed a word in it.
         """
         with suppress(*STRANGE):
-            if {entry.id: entry for entry in self._select("true")} == submissions:
+            same = {entry.id: entry for entry in self._select("true")} == submissions
+            events = Ledger(self.ledger).events()
+            decided = [event for event in events if event.kind in PERIOD_EVENTS]
+            if same and self.period_events() == decided:
                 return True
         self._forget()
         return False
@@ -223,7 +232,7 @@ class SubmissionsIndex:
 
     def _answer(self, place: str, statement: str, values: tuple[object, ...]) -> list[Any]:
         if self._connection is None:
-            self._connection = _opened(place)
+            self._connection = opened(place)
             weakref.finalize(self, self._connection.close)
         catch_up(self._connection, self.ledger)
         return self._connection.execute(statement, values).fetchall()
@@ -231,18 +240,6 @@ class SubmissionsIndex:
 
 def _given(sender: str, feed: str) -> tuple[str, ...]:
     return (sender, sender, feed, feed)
-
-
-def _opened(place: str) -> sqlite3.Connection:
-    connection = sqlite3.connect(place, timeout=30, isolation_level=None, check_same_thread=False)
-    try:
-        # Whole after a power cut, if a little behind: it catches up.
-        connection.execute("pragma journal_mode = wal")
-        connection.execute("pragma synchronous = normal")
-    except BaseException:
-        connection.close()
-        raise
-    return connection
 
 
 def acceptance_order(submission: Submission) -> tuple[datetime, int]:

@@ -18,7 +18,7 @@ from pathlib import Path
 from typing import Any, BinaryIO
 
 from orchestration import submissions
-from orchestration.ledger import SUBMISSION_EVENTS, Event, read_event
+from orchestration.ledger import PERIOD_EVENTS, SUBMISSION_EVENTS, Event, read_event
 from orchestration.submissions import Explanation, State, Submission, apply, event_day
 
 SCHEMA = """
@@ -27,10 +27,12 @@ create table submissions (
     id text primary key, sender text, feed text, sha256 text, file_name text, state text,
     pending integer, received_seq integer, accepted_seq integer, ended_seq integer, record text
 ) without rowid;
+create table periods (seq integer primary key, line text);
 create table held (sender text, feed text, period_end text, id text);
 create index by_key on submissions (sender, feed, sha256);
 create index by_pending on submissions (pending, received_seq) where pending;
 create index by_name on submissions (file_name);
+create index by_arrival on submissions (received_seq);
 create index by_state on submissions (state);
 create index by_accepted on submissions (sender, feed, accepted_seq);
 create index by_ended on submissions (sender, feed, ended_seq);
@@ -79,6 +81,19 @@ def as_submission(text: str) -> Submission:
 def told_of(connection: sqlite3.Connection) -> dict[str, str]:
     """How far the ledger has been read, and what its last event said."""
     return dict(connection.execute(TOLD))
+
+
+def opened(place: str) -> sqlite3.Connection:
+    """The index's file, made if need be."""
+    connection = sqlite3.connect(place, timeout=30, isolation_level=None, check_same_thread=False)
+    try:
+        # Whole after a power cut, if a little behind: it catches up.
+        connection.execute("pragma journal_mode = wal")
+        connection.execute("pragma synchronous = normal")
+    except BaseException:
+        connection.close()
+        raise
+    return connection
 
 
 def catch_up(connection: sqlite3.Connection, ledger: Path) -> None:
@@ -142,6 +157,9 @@ def _read_on(connection: sqlite3.Connection, handle: BinaryIO, place: Path) -> N
             break
         event = read_event(place, line)
         apply(known, event)
+        if event.kind in PERIOD_EVENTS:
+            kept = (event.seq, event.as_line().decode())
+            connection.execute("insert or replace into periods values (?, ?)", kept)
         if event.kind in SUBMISSION_EVENTS:
             day = max(day, event_day(event).isoformat())
         start, offset, last = offset, offset + len(line), line

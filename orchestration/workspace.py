@@ -66,6 +66,11 @@ class Workspace:
         return self.root / "desk"
 
     @property
+    def desk_database(self) -> Path:
+        """The desk's accounts and drafts, unless they are kept in PostgreSQL."""
+        return self.desk / "desk.sqlite3"
+
+    @property
     def observations(self) -> Path:
         """Accepted observations, one Parquet file a submission; never edited."""
         return self.root / "observations"

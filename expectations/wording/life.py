@@ -20,4 +20,11 @@ LIFE_RULES: dict[str, Words] = {
         "the notes column, or liangxin explain {submission} --revision C.",
         severity=Severity.SOFT,
     ),
+    "period.locked": Words(
+        zh="报告期 {period} 自 {since} 起已锁定（{reason}），不再接收这一期的数据。",
+        en="Period {period} has been locked since {since} ({reason}): no data are taken in for it.",
+        advice="不需要改这一期的，请删去这些行后重新上报；确需更改的，请与{by}联系，解锁后再上报。",
+        advice_en="Leave these rows out and send the file again; where the period has to be "
+        "changed, ask {by} to unlock it first.",
+    ),
 }

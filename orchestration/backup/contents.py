@@ -24,8 +24,16 @@ SCHEMA = 1
 MADE_AGAIN = frozenset(
     {"staging", "dbt", "dagster", "site-build", "locks", "logs", "demo", "warehouse.duckdb"}
 )
-# The index of the ledger; releases that were being built.
-MADE_AGAIN_WITHIN = (("ledger", "index.sqlite"), ("releases", ".building-"))
+# The index of the ledger; releases that were being built; uploads that were under way, and what the
+# desk's database keeps beside itself while it is open (``databases`` copies it whole).
+MADE_AGAIN_WITHIN = (
+    ("ledger", "index.sqlite"),
+    ("releases", ".building-"),
+    ("desk", "arriving"),
+    ("desk", "desk.sqlite3-"),
+)
+# Read by their owner alone, wherever they are put back: the desk's accounts, its key.
+PRIVATE = "desk"
 
 
 class BackupError(SystemFault):

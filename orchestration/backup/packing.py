@@ -18,13 +18,15 @@ from pathlib import Path
 from typing import IO
 
 from orchestration.backup.contents import BackupError, Kept, Manifest, contents
+from orchestration.backup.databases import snapshot
 from orchestration.backup.unpacking import INSIDE, MANIFEST, verify
 from orchestration.context import Context
-from orchestration.durable import put_in_place, sync_folder
+from orchestration.durable import put_in_place, sha256_of, sync_folder
 from orchestration.ledger import now
 from orchestration.progress import report
 from orchestration.publication.identity import code_version
 from orchestration.publication.shown import shown_release_id
+from orchestration.workspace import Workspace
 
 # Files up to this size are read at once, so that one that is being written is whole as it is read.
 AT_ONCE = 1 << 26
@@ -45,6 +47,7 @@ def write_backup(context: Context, out: Path, *, releases: bool = True) -> Manif
     try:
         with context.workspace.single_writer():
             report("备份工作区")
+            aside.touch(0o600)  # it may hold the desk's key and accounts
             manifest = _pack(context, aside, releases)
         report("核对备份")
         if verify(aside) != manifest:
@@ -102,6 +105,10 @@ def _member(name: str, size: int) -> tarfile.TarInfo:
 
 
 def _add_file(archive: tarfile.TarFile, root: Path, path: str) -> Kept:
+    if root / path == Workspace(root).desk_database:
+        content = snapshot(root / path)
+        archive.addfile(_member(INSIDE + path, len(content)), io.BytesIO(content))
+        return Kept(path, len(content), sha256_of(content))
     with (root / path).open("rb") as handle:
         size = os.fstat(handle.fileno()).st_size
         source: IO[bytes] = handle

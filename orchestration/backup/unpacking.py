@@ -15,6 +15,7 @@ from pathlib import Path, PurePosixPath
 from typing import IO
 
 from orchestration.backup.contents import (
+    PRIVATE,
     BackupError,
     Kept,
     Manifest,
@@ -46,8 +47,11 @@ def restore(file: Path, into: Path, *, force: bool = False) -> Manifest:
 
         def keep(path: str, source: IO[bytes]) -> str:
             place = aside / path
-            place.parent.mkdir(parents=True, exist_ok=True)
+            is_private = path.split("/", maxsplit=1)[0] == PRIVATE
+            place.parent.mkdir(mode=0o700 if is_private else 0o777, parents=True, exist_ok=True)
             with place.open("xb") as target:
+                if is_private:
+                    place.chmod(0o600)
                 return _copied(source, target)
 
         manifest = _read_through(file, keep)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 from typing import Annotated
 
@@ -21,6 +22,9 @@ from orchestration.commands.terminal import (
 )
 from orchestration.context import Context
 from orchestration.ledger import now
+
+# Where these are set, accounts and drafts are kept in a database of its own.
+ELSEWHERE = ("LIANGXIN_DESK_DATABASE", "LIANGXIN_DESK_DATABASE_FILE")
 
 
 @guarded
@@ -62,5 +66,12 @@ def backup(
             f"{len(manifest.releases)} releases)",
         )
     )
+    if any(os.environ.get(name) for name in ELSEWHERE):
+        console.print(
+            say(
+                "! 上报平台的数据库不在工作区里，没有备份：请用 pg_dump 另行备份。",
+                "! the desk's database is elsewhere and not in it: back it up by pg_dump.",
+            )
+        )
     for name in manifest.left_out:
         console.print(f"! {say('未备份', 'left out')}：{name}")

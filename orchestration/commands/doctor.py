@@ -12,6 +12,7 @@ from importlib.metadata import PackageNotFoundError, version
 
 import typer
 
+from orchestration.commands.doctor_desk import desk_seen
 from orchestration.commands.terminal import (
     SYSTEM_AT_FAULT,
     JsonOption,
@@ -209,6 +210,11 @@ def _watcher(place: Workspace) -> Examination:
     return Examination(say("常驻", "worker"), True, watcher_line(place), advice, warning=to_do)
 
 
+def _desk(place: Workspace) -> Examination:
+    in_order, seen, advice = desk_seen(place)
+    return Examination(say("上报平台", "reporting desk"), in_order, seen, advice)
+
+
 EXAMINATIONS: tuple[Callable[[Workspace], Examination], ...] = (
     _python,
     _packages,
@@ -223,4 +229,5 @@ EXAMINATIONS: tuple[Callable[[Workspace], Examination], ...] = (
     _never_taken,
     _release,
     _watcher,
+    _desk,
 )

@@ -27,9 +27,9 @@ PAGES: Mapping[str, Page] = {
     **{name: Page(*said) for name, said in UPLOADING.items()},
     **{name: Page(*said) for name, said in OPERATING.items()},
     **{name: Page(*said) for name, said in REPORTING.items()},
-    **RELEASING,
-    **AUDITING,
-    **ACCOUNTS,
+    **{name: Page(*said) for name, said in RELEASING.items()},
+    **{name: Page(*said) for name, said in AUDITING.items()},
+    **{name: Page(*said) for name, said in ACCOUNTS.items()},
 }
 
 

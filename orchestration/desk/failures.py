@@ -53,6 +53,20 @@ def too_large(request: HttpRequest) -> HttpResponse:
     )
 
 
+def without_length(request: HttpRequest) -> HttpResponse:
+    """A body that does not say how long it is; no browser sends one."""
+    return _said(request, 411, "没有收到内容", "请用浏览器打开本平台，再提交一次。")
+
+
+def too_often(request: HttpRequest) -> HttpResponse:
+    """More in a minute than one person does."""
+    answer = _said(
+        request, 429, "操作太频繁", "这一次没有办理。请等一分钟再试；此前已经收下的不受影响。"
+    )
+    answer.headers["Retry-After"] = "60"
+    return answer
+
+
 def broken(request: HttpRequest) -> HttpResponse:
     """The desk itself has failed: what had been received is safe."""
     return _said(

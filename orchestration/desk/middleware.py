@@ -16,7 +16,7 @@ from django.shortcuts import redirect
 from orchestration.actor import Actor, acting
 from orchestration.desk.access import OPEN, PAGES, is_theirs
 from orchestration.desk.address import address_of
-from orchestration.desk.failures import not_yours, too_large
+from orchestration.desk.failures import not_yours, too_large, without_length
 from orchestration.desk.models import Account
 
 Answer = Callable[[HttpRequest], HttpResponseBase]
@@ -26,6 +26,8 @@ def limited_size(answer: Answer) -> Answer:
     """Refuse what is larger than any form may be, before a byte of it is read."""
 
     def limited(request: HttpRequest) -> HttpResponseBase:
+        if request.headers.get("transfer-encoding"):
+            return without_length(request)
         said = request.META.get("CONTENT_LENGTH") or "0"
         if not said.isdigit() or int(said) > settings.LARGEST_REQUEST:
             return too_large(request)

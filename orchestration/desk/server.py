@@ -7,6 +7,9 @@ from __future__ import annotations
 
 import os
 import threading
+import time
+from contextlib import suppress
+from pathlib import Path
 from typing import Any
 
 import django
@@ -19,6 +22,8 @@ SETTINGS = "orchestration.desk.settings"
 PROCESSES, THREADS = 2, 8
 # A request that takes longer is broken off: the largest file is judged in less.
 LONGEST_SECONDS = 120
+# No upload takes so long: what is older belongs to nobody any more.
+LEFT_BEHIND = 24 * 3600.0
 
 
 def prepare(workspace: Workspace) -> None:
@@ -33,6 +38,17 @@ def prepare(workspace: Workspace) -> None:
     from django.core.management import call_command  # noqa: PLC0415 - needs Django set up
 
     call_command("migrate", verbosity=0, interactive=False)
+    call_command("createcachetable", verbosity=0)
+    call_command("clearsessions")
+    _clear(workspace.desk / "arriving")
+
+
+def _clear(arriving: Path) -> None:
+    """Remove what uploads left that were broken off with their process, long ago."""
+    for place in arriving.iterdir():
+        with suppress(OSError):  # another process may be at it
+            if place.is_file() and time.time() - place.stat().st_mtime > LEFT_BEHIND:
+                place.unlink()
 
 
 class Server(BaseApplication):  # type: ignore[misc]

@@ -49,6 +49,8 @@ MIDDLEWARE = [
     "orchestration.desk.middleware.limited_size",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
+    # Before the form is looked at, which reads what was uploaded.
+    "orchestration.desk.limits.Limited",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
@@ -75,7 +77,7 @@ TEMPLATES: list[dict[str, Any]] = [
 
 DATABASES = {
     "default": dj_database_url.parse(
-        secret("LIANGXIN_DESK_DATABASE") or f"sqlite:///{WORKSPACE.desk / 'desk.sqlite3'}",
+        secret("LIANGXIN_DESK_DATABASE") or f"sqlite:///{WORKSPACE.desk_database}",
         conn_max_age=60,
         conn_health_checks=True,
     )
@@ -87,6 +89,14 @@ if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
         "timeout": 20,
         "init_command": "pragma journal_mode = wal; pragma synchronous = full;",
     }
+# What is counted for a minute (``limits``), where every process of the server sees it.
+CACHES = {
+    "default": {
+        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+        "LOCATION": "desk_counted",
+        "OPTIONS": {"MAX_ENTRIES": 20_000},
+    }
+}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 AUTH_USER_MODEL = "desk.Account"
@@ -120,6 +130,8 @@ AXES_LOCKOUT_TEMPLATE = "desk/locked_out.html"
 AXES_RESET_ON_SUCCESS = True
 AXES_CLIENT_IP_CALLABLE = "orchestration.desk.address.address_of"
 AXES_VERBOSE = False
+# Who signed in is in the record of actions (signing).
+AXES_DISABLE_ACCESS_LOG = True
 
 SESSION_COOKIE_NAME = "liangxin"
 SESSION_COOKIE_HTTPONLY = True

@@ -12,6 +12,7 @@ from functools import cache
 from pathlib import Path
 
 from orchestration.context import Context
+from orchestration.extensions import Extensions
 from orchestration.workspace import PROJECT_ROOT
 
 # Everything that decides what is computed and what the pages look like.
@@ -64,7 +65,7 @@ def _files_below(folder: Path, endings: tuple[str, ...]) -> Iterator[Path]:
 
 
 def run_fingerprint(context: Context, as_of: date) -> str:
-    """What a run would work on: the code, the date and every submission's state by then.
+    """What a run would work on: code, date, submissions' states and due days put off by then.
 
     Equal fingerprints mean that running again would change nothing.
     """
@@ -72,6 +73,8 @@ def run_fingerprint(context: Context, as_of: date) -> str:
     for entry in sorted(context.submissions(as_of).values(), key=lambda one: one.id):
         stands = f"{entry.state}:{entry.accepted_at}:{entry.ended_at}:{entry.revision}"
         digest.update(f"|{entry.id}:{stands}".encode())
+    for row in Extensions.known(context.told(), as_of).rows():
+        digest.update(f"|{row}".encode())
     return digest.hexdigest()
 
 

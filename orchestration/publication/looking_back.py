@@ -12,7 +12,7 @@ from datetime import date
 import duckdb
 
 from orchestration.context import Context
-from orchestration.ledger import SUBMISSION_EVENTS, Event, EventKind
+from orchestration.ledger import COMPUTED_EVENTS, Event, EventKind
 from orchestration.publication.identity import code_version
 from orchestration.publication.releases import published_release_ids
 from orchestration.publication.shown import stamp_facts
@@ -99,11 +99,11 @@ def _why(context: Context, release_id: str, day: date) -> list[str]:
     later = [event for event in context.ledger.events() if _came_later(event, up_to, day)]
     if later and read_staged_run(context.workspace.staged_warehouse).last_seq > up_to:
         why.append(
-            f"那一版之后又有 {len(later)} 条记在当日或更早的报送记录（当日后到，或补录）；"
+            f"那一版之后又有 {len(later)} 条记在当日或更早的报送记录或延期（当日后到，或补录）；"
             f"只按当时所知复算：liangxin run --as-of {release_id}"
         )
     return why
 
 
 def _came_later(event: Event, up_to: int, day: date) -> bool:
-    return event.kind in SUBMISSION_EVENTS and event.seq > up_to and event_day(event) <= day
+    return event.kind in COMPUTED_EVENTS and event.seq > up_to and event_day(event) <= day

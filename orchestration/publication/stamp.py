@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from datetime import date, datetime
 from pathlib import Path
 
 import duckdb
 
 from orchestration.context import Context
+from orchestration.extensions import Extensions
 from orchestration.publication.identity import code_version, release_id
 from orchestration.publication.settings import effective_settings
 from orchestration.warehouse.marts import open_read_only, quoted
@@ -19,8 +20,9 @@ from orchestration.warehouse.staged import read_staged_run
 class Stamp:
     """What identifies a release. ``coverage`` is the share of expected reports that came in.
 
-    ``last_seq`` (the last submission event it knows) and the ``settings`` of each plan are kept
-    beside it and on no page; of ``release_before`` the page 变更 tells.
+    ``last_seq`` (the last submission event it knows), the ``settings`` of each plan and the due
+    days put off (``extended``) are kept beside it and on no page; of ``release_before`` the page
+    变更 tells.
     """
 
     release_id: str
@@ -36,6 +38,7 @@ class Stamp:
     last_seq: int
     release_before: str | None
     settings: dict[str, dict[str, str]]
+    extended: list[list[str]] = field(default_factory=list)
 
     def facts(self) -> dict[str, object]:
         """The stamp as JSON-able facts."""
@@ -96,6 +99,10 @@ def stamp_of(context: Context, warehouse: Path, content_hash: str) -> Stamp:
             plan: {name: str(value) for name, value in settings.items()}
             for plan, settings in effective_settings(context.catalogue).items()
         },
+        extended=[
+            [str(part) for part in row]
+            for row in Extensions.known(context.told(), run.as_of).rows()
+        ],
     )
 
 

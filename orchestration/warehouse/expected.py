@@ -33,8 +33,15 @@ REPORTER_COLUMNS = {
     "valid_from": "date",
     "valid_to": "date",
 }
+EXTENDED_COLUMNS = {
+    "feed": "varchar",
+    "period_end": "date",
+    "sender": "varchar",
+    "due_on": "date",
+}
 # A region is asked about the periods in which it stood on some day, and owes those that end on or
-# after the day from which its sender is obliged.
+# after the day from which its sender is obliged. A due day that was put off is the latest of what
+# was said for all and for the sender, and never earlier than the calendar's (greatest skips nulls).
 EXPECTED_REPORTS = """
     select
         calendar.feed,
@@ -43,7 +50,7 @@ EXPECTED_REPORTS = """
         calendar.period,
         calendar.period_start,
         calendar.period_end,
-        calendar.due_on,
+        greatest(calendar.due_on, for_all.due_on, for_one.due_on) as due_on,
         calendar.structural_gap,
         coalesce(calendar.period_end >= reporter.obliged_from, false) as obligation
     from {calendar} as calendar
@@ -52,6 +59,16 @@ EXPECTED_REPORTS = """
             calendar.feed = reporter.feed
             and reporter.valid_from <= calendar.period_end
             and (reporter.valid_to is null or reporter.valid_to >= calendar.period_start)
+    left join {extended} as for_all
+        on
+            calendar.feed = for_all.feed
+            and calendar.period_end = for_all.period_end
+            and for_all.sender = ''
+    left join {extended} as for_one
+        on
+            calendar.feed = for_one.feed
+            and calendar.period_end = for_one.period_end
+            and reporter.sender = for_one.sender
 """
 
 

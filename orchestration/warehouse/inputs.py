@@ -6,7 +6,7 @@ DuckDB file. Does not belong here: computing anything from them (``dbt_project``
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -15,6 +15,7 @@ import duckdb
 import pyarrow as pa
 
 from orchestration.context import Context
+from orchestration.extensions import Extensions
 from orchestration.ledger import wall_time
 from orchestration.publication.before import rows_before
 from orchestration.publication.releases import release_rows
@@ -24,6 +25,7 @@ from orchestration.warehouse.declared import DECLARED_TABLES
 from orchestration.warehouse.expected import (
     CALENDAR_COLUMNS,
     EXPECTED_REPORTS,
+    EXTENDED_COLUMNS,
     REPORTER_COLUMNS,
     calendar_rows,
     reporter_rows,
@@ -70,7 +72,8 @@ def fill_inputs(
     rows |= rows_before(context, before)
     for table, columns in INPUT_TABLES.items():
         fill(connection, schema, table, columns, list(rows[table]))
-    write_expected_reports(context.catalogue, as_of, connection, schema)
+    extended = Extensions.known(context.told(), as_of).rows()
+    write_expected_reports(context.catalogue, as_of, connection, schema, extended)
 
 
 def observation_files(context: Context, as_of: date) -> dict[str, Path]:
@@ -83,14 +86,20 @@ def observation_files(context: Context, as_of: date) -> dict[str, Path]:
 
 
 def write_expected_reports(
-    catalogue: Catalogue, as_of: date, connection: duckdb.DuckDBPyConnection, schema: str = SCHEMA
+    catalogue: Catalogue,
+    as_of: date,
+    connection: duckdb.DuckDBPyConnection,
+    schema: str = SCHEMA,
+    extended: Sequence[Row] = (),
 ) -> None:
-    """Fill a schema's ``expected_reports`` from the calendars and the reporters."""
+    """Fill a schema's ``expected_reports`` from calendars, reporters and due days put off."""
     fill(connection, schema, "calendar", CALENDAR_COLUMNS, list(calendar_rows(catalogue, as_of)))
     fill(connection, schema, "reporters", REPORTER_COLUMNS, list(reporter_rows(catalogue)))
-    joined = EXPECTED_REPORTS.format(calendar=f"{schema}.calendar", reporters=f"{schema}.reporters")
+    fill(connection, schema, "extended", EXTENDED_COLUMNS, list(extended))
+    names = ("calendar", "reporters", "extended")
+    joined = EXPECTED_REPORTS.format(**{name: f"{schema}.{name}" for name in names})
     connection.execute(f"insert into {schema}.expected_reports by name {joined}")
-    connection.execute(f"drop table {schema}.calendar; drop table {schema}.reporters")
+    connection.execute("; ".join(f"drop table {schema}.{name}" for name in names))
 
 
 def fill(

@@ -64,7 +64,7 @@ REPORTS = Slicing(
         "intermediate.int_published_growth": OWN,
     },
     reads={"inputs.observations": REPORT},
-    follows=frozenset({"inputs.submissions", "inputs.attempts"}),
+    follows=frozenset({"inputs.submissions", "inputs.attempts", "inputs.expected_reports"}),
 )
 
 REGIONS = Slicing(

@@ -35,6 +35,18 @@ except
 select feed, region_code from touched_reports
 """
 
+# A due day that was put off.
+_EXPECTED = """
+insert into touched_reports
+select feed, region_code from (
+    (from {old} except all from {new})
+    union all
+    (from {new} except all from {old})
+)
+except
+select feed, region_code from touched_reports
+"""
+
 # Things of a list may move between regions: the whole feed is touched, in every region there is.
 _WHOLE = """
 insert into touched_lists
@@ -123,6 +135,11 @@ def touch_submissions(connection: duckdb.DuckDBPyConnection, ids: Iterable[str])
     if asked:
         connection.executemany("insert into touched_submissions values (?)", asked)
         connection.execute(_REPORTS)
+
+
+def touch_expected(connection: duckdb.DuckDBPyConnection, old: str, new: str) -> None:
+    """The reports of which something else is expected: on the same day, another due day."""
+    connection.execute(_EXPECTED.format(old=old, new=new))
 
 
 def widen_reports(connection: duckdb.DuckDBPyConnection) -> None:

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime
 
 import pytest
 
-from orchestration.desk.reporting.duty_lines import Line, duty_lines, sections, summary
+from orchestration.desk.reporting.duty_lines import Line, duty_lines
+from orchestration.desk.reporting.duty_sections import sections, summary
 from orchestration.desk.words import days_left, label_words
 from orchestration.duties import Duty, Standing
+from orchestration.ledger import SHANGHAI
 from sources.catalogue import Catalogue
 from sources.periods import Period, parse_period
 
@@ -67,6 +69,7 @@ def test_the_regions_of_a_unit_are_one_line_and_the_worst_speaks_for_it(
     assert one.section == "overdue"
     assert one.left == "逾期 5 天"
     assert one.regions == "3 个县区：1 个逾期未报，2 个按时上报"
+    assert one.open_regions == "云岩区"
 
 
 def test_sections_come_by_urgency_and_what_is_due_first_comes_first(catalogue: Catalogue) -> None:
@@ -118,3 +121,11 @@ def test_a_due_day_is_told_as_the_days_that_are_left() -> None:
 def test_periods_are_told_as_forms_are_filled_in(label: str, words: str) -> None:
     assert label_words(label) == words
     assert parse_period(words).label == label
+
+
+def test_what_came_in_time_and_waits_for_words_is_not_called_late(catalogue: Catalogue) -> None:
+    told = duty(Standing.AWAITING_EXPLANATION, date(2026, 3, 11))
+    in_time = told._replace(received_at=datetime(2026, 3, 11, 23, 59, tzinfo=SHANGHAI))
+    late = told._replace(received_at=datetime(2026, 3, 12, tzinfo=SHANGHAI))
+    assert line(catalogue, in_time).left == "已按时收到，说明后入库"
+    assert line(catalogue, late).left == "逾期 5 天"

@@ -26,13 +26,15 @@ ODD = ("2026年1月,183,183,模拟,", "2026年2月,9000,9183,模拟,")
 WRONG = ("2026年1月,l83,183,模拟,",)
 
 
-def sent(context: Context, *rows: str, unit: str = UNIT, name: str = "x.csv") -> Submission:
+def sent(
+    context: Context, *rows: str, unit: str = UNIT, name: str = "x.csv", **facts: Any
+) -> Submission:
     """A file of used car trades that came by another way, judged."""
     place = NAMES[unit]
     lines = [f"填报单位：{place}统计局（模拟）", HEADER, *(f"{place},{row}" for row in rows)]
     content = ("\n".join(lines) + "\n").encode()
     with context.workspace.single_writer():
-        (receipt,) = receive(context, [Arrival(content, name, unit)])
+        (receipt,) = receive(context, [Arrival(content, name, unit, **facts)])
         list(judge_pending(context, receipt.submission.feed))
         entry = now(context, receipt.submission.id)
         settle_around(context, entry.sender, entry.feed, [entry])
@@ -47,11 +49,6 @@ def now(context: Context, id_: str) -> Submission:
 
 def said(answer: Any) -> list[str]:
     return [str(message) for message in get_messages(answer.wsgi_request)]
-
-
-@pytest.fixture(autouse=True)
-def _with_a_submission_page(settings: Any) -> None:
-    settings.ROOT_URLCONF = "tests.desk.addresses"
 
 
 @pytest.fixture
@@ -172,7 +169,7 @@ def test_what_is_refused_can_be_neither_returned_nor_accepted(desk: Desk, operat
     for what in ("return", "accept"):
         answer = operator.post(f"/submission/{entry.id}/{what}/", {"reason": "因为"})
         assert answer.status_code == 302
-        assert any("未通过审核" in message for message in said(answer))
+        assert any("审核退回" in message for message in said(answer))
     assert now(desk.context, entry.id) == entry
     assert operator.get("/submission/nothing/return/").status_code == 404
 
@@ -194,3 +191,19 @@ def test_an_auditor_sees_no_buttons(desk: Desk) -> None:
     page = desk.signed_in(Role.AUDITOR).get("/submissions/").content.decode()
     assert "x.csv" in page
     assert "人工接收" not in page
+
+
+def test_on_the_submissions_page_operators_have_the_buttons_that_fit_its_state(
+    desk: Desk, operator: Client
+) -> None:
+    buttons = {
+        sent(desk.context, *CALM): ["return"],
+        sent(desk.context, *ODD, unit=OTHER_UNIT): ["accept", "return"],
+        sent(desk.context, *WRONG): [],
+    }
+    for entry, expected in buttons.items():
+        page = operator.get(f"/submission/{entry.id}/").content.decode()
+        assert re.findall(rf"/submission/{entry.id}/(return|accept)/", page) == expected
+    for role in (Role.REPORTER, Role.AUDITOR):
+        page = desk.signed_in(role).get(f"/submission/{next(iter(buttons)).id}/").content.decode()
+        assert "审核处理" not in page

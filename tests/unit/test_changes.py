@@ -202,6 +202,17 @@ def test_time_alone_makes_a_report_overdue_but_never_accepts_one(pair: Releases)
     assert pair.one().cause == UNEXPLAINED
 
 
+def test_a_due_day_is_another_because_it_was_put_off_and_only_then(pair: Releases) -> None:
+    row = pair.row("fct_reporting", region_code=OTHER_COUNTY)
+    row["due_on"] = date(2025, 11, 15)
+    pair.came()
+    assert pair.one().cause == UNEXPLAINED
+    pair.came(extended=[[row["feed"], "2025-08-31", "", "2025-11-15"]])
+    assert pair.one().cause == UNEXPLAINED
+    pair.came(extended=[[row["feed"], str(row["period_end"]), "", "2025-11-15"]])
+    assert pair.one().cause == "extended"
+
+
 def test_a_file_explains_the_state_of_its_report_and_the_counts_above(pair: Releases) -> None:
     pair.came()
     pair.after["fct_reporting"][1] = report(OTHER_COUNTY, "rejected", "s4")

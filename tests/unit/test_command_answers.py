@@ -63,6 +63,23 @@ EXITS = [
     (2, "return nothing --reason 报错 --workspace {var}"),
     (2, "return nothing --workspace {var}"),
     (2, "withdraw nothing --reason 报错 --workspace {var}"),
+    (0, "period list --workspace {var}"),
+    (
+        0,
+        "period extend used_car_trades 2026-01 --to 2026-03-02 --reason 停电 --by 甲"
+        " --workspace {var}",
+    ),
+    (
+        2,
+        "period extend used_car_trades 2026-01 --to 2026-02-01 --reason 停电 --by 甲"
+        " --workspace {var}",
+    ),
+    (2, "period extend used_car_trades 2026-01 --to soon --reason 停电 --by 甲 --workspace {var}"),
+    (2, "period extend nothing 2026-01 --to 2026-03-02 --reason 停电 --by 甲 --workspace {var}"),
+    (0, "period lock 2026-01 --reason 已上报省局 --by 甲 --workspace {var}"),
+    (2, "period lock 2026-01 --reason 已上报省局 --workspace {var}"),
+    (2, "period unlock 2026-01 --reason 更正 --by 甲 --workspace {var}"),
+    (2, "period unlock 一月 --reason 更正 --by 甲 --workspace {var}"),
     (3, "submit right.csv --sender stat-510302 --workspace right.csv"),
     (2, "nonsense"),
 ]
@@ -134,6 +151,24 @@ def test_check_answers_with_the_documented_keys(folder: Path, file: str) -> None
     assert set(document) == documented("## `liangxin check") | {"schema"}
     for finding in document["findings"]:
         assert set(finding) == documented("## A finding") == set(JSON_FIELDS)
+
+
+def test_rulings_on_periods_answer_with_the_documented_keys(folder: Path) -> None:
+    who = "--reason 停电 --by 甲 --workspace {var} --json"
+    put = called(
+        folder, f"period extend 二手车交易量 2026年1月 --to 2026-03-02 -s stat-510302 {who}"
+    )
+    locked = called(folder, f"period lock 2026-01 {who}")
+    called(folder, f"period unlock 2026-01 --feed used_car_trades {who}")
+    document = json.loads(called(folder, "period list --json --workspace {var}").stdout)
+    assert set(document) == documented("## `liangxin period list --json") | {"schema"}
+    ((extension,), (lock,)) = document["extensions"], document["locks"]
+    assert set(extension) == documented("## An extension")
+    assert set(lock) == documented("## A lock")
+    assert {"schema": 1, **extension} == json.loads(put.stdout)
+    assert {"schema": 1, **lock} == json.loads(locked.stdout) | {"opened": ["used_car_trades"]}
+    assert lock["feed"] is None
+    assert (extension["feed"], extension["senders"]) == ("used_car_trades", ["stat-510302"])
 
 
 def test_receipts_have_the_documented_keys_in_every_state(tmp_path: Path) -> None:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
 import duckdb
 
+from orchestration.extensions import Row
 from orchestration.warehouse.inputs import write_expected_reports
 from orchestration.warehouse.obligations import obligations
 from orchestration.warehouse.schema import INPUT_TABLES
@@ -18,13 +20,15 @@ COLUMNS = INPUT_TABLES["expected_reports"]
 AS_OF = date(2026, 10, 16)
 
 
-def expected_reports(catalogue: Catalogue, as_of: date) -> list[dict[str, Any]]:
+def expected_reports(
+    catalogue: Catalogue, as_of: date, extended: Sequence[Row] = ()
+) -> list[dict[str, Any]]:
     """Rows of ``inputs.expected_reports`` as the software writes them."""
     with duckdb.connect() as connection:
         connection.execute("create schema inputs")
         declared = ", ".join(f'"{name}" {kind}' for name, kind in COLUMNS.items())
         connection.execute(f"create table inputs.expected_reports ({declared})")
-        write_expected_reports(catalogue, as_of, connection)
+        write_expected_reports(catalogue, as_of, connection, extended=extended)
         tables = connection.execute("select table_name from information_schema.tables").fetchall()
         assert tables == [("expected_reports",)], "what it was joined from is left behind"
         found = connection.execute("select * from inputs.expected_reports").fetchall()

@@ -11,6 +11,7 @@ from pathlib import Path
 import duckdb
 import pytest
 
+from orchestration.warehouse import touched
 from orchestration.warehouse.build import WarehouseError
 from orchestration.warehouse.compiled import Node, compiled_nodes
 from orchestration.warehouse.incremental import IncrementalRun, NotInPartsError
@@ -156,6 +157,39 @@ def test_what_is_there_no_longer_leaves_nothing_behind(steps: Steps, nodes: list
     differing, rows = differences(steps.warehouse, nodes, steps.day)
     assert differing == {}
     assert rows["intermediate.int_leaf_values"] > 0
+
+
+def test_a_due_day_that_is_put_off_changes_its_reports_alone(
+    steps: Steps, nodes: list[Node]
+) -> None:
+    def puts_off(connection: Connection) -> Iterable[str]:
+        touched.touch_expected(connection, "inputs.expected_reports", "later.expected_reports")
+        connection.execute("delete from inputs.expected_reports")
+        connection.execute("insert into inputs.expected_reports from later.expected_reports")
+        return ("expected_reports",)
+
+    states = "select feed, region_code, period, due_on, state from marts.fct_reporting"
+    with duckdb.connect(str(steps.warehouse)) as connection:
+        before = set(connection.execute(states).fetchall())
+        late = next(row for row in sorted(before) if row[-1] in ("overdue", "accepted_late"))
+        where = f"feed = '{late[0]}' and region_code = '{late[1]}' and period = '{late[2]}'"
+        connection.execute("create schema later")
+        connection.execute(
+            "create table later.expected_reports as select * replace ("  # noqa: S608 - ours
+            f" case when {where} then due_on + 900 else due_on end as due_on)"
+            " from inputs.expected_reports"
+        )
+        done = IncrementalRun(connection, nodes, steps.day).run([], puts_off)
+        (one,) = set(connection.execute(states).fetchall()) - before
+        reports = connection.execute("select distinct feed from touched_reports").fetchall()
+        connection.execute("drop schema later cascade")
+    assert one[:3] == late[:3]
+    assert (late[-1], one[-1]) in {("overdue", "not_due"), ("accepted_late", "accepted_on_time")}
+    assert reports == [(late[0],)]
+    assert "fct_reporting" in {entry.unique_id.rpartition(".")[2] for entry in done}
+    differing, rows = differences(steps.warehouse, nodes, steps.day)
+    assert differing == {}
+    assert rows["marts.fct_reporting"] > 0
 
 
 def test_what_fails_halfway_changes_nothing(steps: Steps, nodes: list[Node]) -> None:

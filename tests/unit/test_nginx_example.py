@@ -75,7 +75,7 @@ def example() -> Block:
 @pytest.fixture(scope="module")
 def places(example: Block) -> dict[str, Block]:
     """The places that send files: headers there hide those further out, so each has them all."""
-    at_root, below = [block for block in example.blocks if block.words == ["server"]]
+    at_root, below, *_desk = [block for block in example.blocks if block.words == ["server"]]
     return {
         "root": at_root,
         "below": below.block("location", "/liangxin/"),
@@ -130,7 +130,7 @@ def test_the_shown_release_is_served_by_its_link_and_its_own_404(
     assert missing.only("sub_filter") == ['href="/', 'href="/liangxin/']
     assert missing.only("sub_filter_once") == ["off"]
     servers = [block for block in example.blocks if block.words == ["server"]]
-    assert [server.only("absolute_redirect") for server in servers] == [["off"], ["off"]]
+    assert [server.only("absolute_redirect") for server in servers] == [["off"]] * 4
     # An open file would outlive a swap.
     assert "open_file_cache" not in str(example.blocks)
 
@@ -145,3 +145,40 @@ def test_an_address_with_a_slash_too_many_is_refused(
     assert not re.search(pattern.removeprefix("~"), "/plans/guizhou/?from=//x")
     for block in (places["root"].block("location", "/"), places["below"]):
         assert block.block("if", "($liangxin_doubled)").directives == [["return", "404"]]
+
+
+def test_the_desk_is_reached_over_tls_alone_and_told_from_where(example: Block) -> None:
+    *_, plain, desk = [block for block in example.blocks if block.words == ["server"]]
+    assert plain.only("return") == ["301", "https://$host$request_uri"]
+    assert plain.blocks == []
+    assert desk.only("listen") == ["443", "ssl"]
+    assert desk.only("ssl_protocols") == ["TLSv1.2", "TLSv1.3"]
+    place = desk.block("location", "/")
+    sent = dict(place.all("proxy_set_header"))
+    assert sent == {
+        "Host": "$http_host",
+        "X-Forwarded-For": "$proxy_add_x_forwarded_for",
+        "X-Forwarded-Proto": "$scheme",
+        "Connection": "",
+    }
+    assert place.only("proxy_request_buffering") == ["on"]
+    # Headers are the desk's own: one added here would be there twice.
+    assert desk.all("add_header") == place.all("add_header") == []
+
+
+def test_the_desk_and_nginx_agree_on_how_large_and_how_long(example: Block) -> None:
+    settings = (EXAMPLE.parents[1] / "orchestration" / "desk" / "settings.py").read_text("utf-8")
+    server = (EXAMPLE.parents[1] / "orchestration" / "desk" / "server.py").read_text("utf-8")
+    *_, desk = [block for block in example.blocks if block.words == ["server"]]
+    assert desk.only("client_max_body_size") == ["25m"]
+    assert "LARGEST_REQUEST = 25 * 1024 * 1024" in settings
+    longest = re.search(r"LONGEST_SECONDS = (\d+)", server)
+    assert longest
+    waits = desk.block("location", "/").only("proxy_read_timeout")[0]
+    assert int(waits.removesuffix("s")) > int(longest[1])
+    port = re.search(
+        r"port: .*? = (\d+)",
+        (EXAMPLE.parents[1] / "orchestration" / "commands" / "desk.py").read_text("utf-8"),
+    )
+    assert port
+    assert desk.block("location", "/").only("proxy_pass") == [f"http://127.0.0.1:{port[1]}"]

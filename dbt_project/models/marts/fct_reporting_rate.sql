@@ -1,7 +1,8 @@
 -- How well reports come in (DESIGN 6): what was expected, received, in time and right the first
 -- time, by feed, region and period. A region's row counts the reporters at or below it. Regions
 -- above reporters, jurisdictions of plans and reporters that nothing stands above have rows, for
--- periods of which something is expected by now; a single report is in fct_reporting.
+-- periods of which something is expected by now; a single report is in fct_reporting. Where due
+-- days differ because some were put off, the first of them is told.
 with reporting as (
     select * from {{ ref('fct_reporting') }}
     where is_expected
@@ -26,7 +27,7 @@ counted as (
         reporting.period,
         reporting.period_start,
         reporting.period_end,
-        reporting.due_on,
+        min(reporting.due_on) as due_on,
         count(*) as expected,
         count(*) filter (
             where reporting.state in ('accepted_on_time', 'accepted_late')
@@ -47,8 +48,7 @@ counted as (
         closure.ancestor_code,
         reporting.period,
         reporting.period_start,
-        reporting.period_end,
-        reporting.due_on
+        reporting.period_end
     having
         bool_or(closure.depth > 0)
         or closure.ancestor_code in (select plans.region_code from plans)

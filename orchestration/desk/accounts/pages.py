@@ -1,13 +1,17 @@
-"""Which of these rooms' pages are for whom. Does not belong here: the pages (``views``)."""
+"""For whom the pages of this room are: by name, the roles, and whether its POST changes anything.
+
+``access`` makes its table of them; plain, so that it may import this room.
+"""
 
 from __future__ import annotations
 
-from orchestration.desk.page import ADMINISTRATOR, Page
+from orchestration.desk.roles import Role
 
-PAGES = {
-    "accounts": Page(ADMINISTRATOR),
-    "account-new": Page(ADMINISTRATOR, writes=True),
-    "account": Page(ADMINISTRATOR, writes=True),
-    "accounts-import": Page(ADMINISTRATOR, writes=True),
-    "units": Page(ADMINISTRATOR, writes=True),
+_ADMINISTRATOR = frozenset({Role.ADMINISTRATOR})
+PAGES: dict[str, tuple[frozenset[Role], bool]] = {
+    "accounts": (_ADMINISTRATOR, False),
+    "account-new": (_ADMINISTRATOR, True),
+    "account": (_ADMINISTRATOR, True),
+    "accounts-import": (_ADMINISTRATOR, True),
+    "units": (_ADMINISTRATOR, True),
 }

@@ -28,6 +28,14 @@ ACTIONS: Mapping[str, str] = {
     "password_reset": "给临时密码",
     "unit_changed": "修改单位设置",
     "audit_exported": "导出操作日志",
+    "uploaded": "上传文件",
+    "downloaded": "下载文件",
+    "draft_feed_chosen": "指定报表",
+    "draft_explained": "在上报前写说明",
+    "draft_discarded": "放弃上传的文件",
+    "draft_sent_for_review": "送复核",
+    "draft_sent_back": "复核退回修改",
+    "reminded": "催报",
 }
 EVENTS: Mapping[EventKind, str] = {
     EventKind.RECEIVED: "上报",
@@ -36,6 +44,9 @@ EVENTS: Mapping[EventKind, str] = {
     EventKind.EXPLAINED: "说明",
     EventKind.RETURNED: "退回",
     EventKind.WITHDRAWN: "撤回",
+    EventKind.EXTENDED: "延长截止日",
+    EventKind.LOCKED: "锁定报告期",
+    EventKind.UNLOCKED: "解除锁定",
     EventKind.GATED: "发布前检查",
     EventKind.APPROVED: "批准发布版",
     EventKind.EMBARGOED: "暂缓发布",
@@ -63,6 +74,7 @@ FACTS: Mapping[str, str] = {
     "needs_review": "须复核",
     "email": "邮箱",
     "rows": "条数",
+    "trouble": "没有办成",
 }
 TOLD_OF_LEDGER = frozenset({"submission_id", "release_id", "from_release", "until", "due_on"})
 LONGEST = 200

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import unicodedata
+from typing import Any
+
 from django.conf import settings
 from django.contrib.auth import logout
 from django.contrib.auth.forms import PasswordChangeForm
@@ -13,6 +16,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from orchestration.actions import note
 from orchestration.desk.access import PAGES
+from orchestration.desk.limits import ONE_NAME, is_permitted, refused
 from orchestration.desk.models import Account
 from orchestration.desk.roles import Role
 
@@ -46,6 +50,14 @@ class SignIn(LoginView):
 
     template_name = "desk/sign_in.html"
     redirect_authenticated_user = True
+
+    def post(self, request: HttpRequest, *args: str, **named: Any) -> HttpResponse:
+        """Try the password, unless the name is being guessed at from many places."""
+        typed = request.POST.get("username", "").strip()
+        name = unicodedata.normalize("NFKC", typed).casefold()  # as it is looked up
+        if not is_permitted("name", name, ONE_NAME):
+            return refused(request, "name", name)
+        return super().post(request, *args, **named)
 
 
 @require_POST

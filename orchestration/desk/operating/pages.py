@@ -11,6 +11,16 @@ _OPERATOR = frozenset({Role.OPERATOR})
 _READERS = frozenset({Role.OPERATOR, Role.AUDITOR})
 
 PAGES = {
+    "corrections": (_READERS, False),
+    "periods": (_READERS, False),
+    "period-extend": (_OPERATOR, True),
+    "period-lock": (_OPERATOR, True),
+    "period-unlock": (_OPERATOR, True),
+    "reminders": (_READERS, False),
+    "reminders-table": (_READERS, False),
+    "reminders-mail": (_OPERATOR, True),
+    "board": (_READERS, False),
+    "board-cell": (_READERS, False),
     "submissions": (_READERS, False),
     "submission-return": (_OPERATOR, True),
     "submission-accept": (_OPERATOR, True),

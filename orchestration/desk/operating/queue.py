@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from orchestration.context import Context
+from orchestration.desk.words import STATES
 from orchestration.intake.keeping import life
 from orchestration.intake.keeping.overtaken import overtaken_by
 from orchestration.ledger import SHANGHAI
@@ -25,16 +26,6 @@ LISTS = {
     "all": "最近收到",
 }
 WAITING = tuple(State(name) for name in LISTS if name != "all")
-STATE_WORDS = {
-    State.RECEIVED: "已收到，待审核",
-    State.UNREADABLE: "无法识别",
-    State.REJECTED: "未通过审核",
-    State.AWAITING_EXPLANATION: "待说明",
-    State.ACCEPTED: "已接收入库",
-    State.SUPERSEDED: "已接收，后被新报送替代",
-    State.RETURNED: "已退回",
-    State.WITHDRAWN: "已撤回",
-}
 # So many questions are shown; the submission's own page has all of them.
 MOST_QUESTIONS = 5
 
@@ -91,7 +82,7 @@ def described(context: Context, entry: Submission) -> Entry:
         submission=entry,
         unit=sender.name_zh if sender else entry.sender,
         feed=feed.title_zh if feed else "未能识别是哪张报表",
-        state=STATE_WORDS[entry.state],
+        state=STATES[entry.state],
         received_at=entry.received_at.astimezone(SHANGHAI),
         questions=asked[:MOST_QUESTIONS],
         more=max(0, len(asked) - MOST_QUESTIONS),

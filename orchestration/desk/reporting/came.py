@@ -14,12 +14,14 @@ from django.views.decorators.http import require_GET
 
 from orchestration.context import Context
 from orchestration.desk.bureau import bureau_context
+from orchestration.desk.entrance.views import person
 from orchestration.desk.reporting.events import events_of
 from orchestration.desk.reporting.files import files_of
 from orchestration.desk.reporting.found import found_in
 from orchestration.desk.reporting.receipt import held_by
-from orchestration.desk.reporting.sent import feed_title, later_of, periods_held
+from orchestration.desk.reporting.sent import feed_title, later_of, periods_of
 from orchestration.desk.reporting.story import revision_words, story
+from orchestration.desk.roles import Role
 from orchestration.desk.words import STATES, who_did
 from orchestration.intake.keeping.life import questions
 from orchestration.ledger import Event, EventKind, now, wall_time
@@ -31,12 +33,16 @@ def submission(request: HttpRequest, submission_id: str) -> HttpResponse:
     """All that is known of it, and what may be done with it."""
     context = bureau_context()
     entry = known(context, submission_id)
-    events = events_of(context.ledger, entry.id)
+    events, files = events_of(context.ledger, entry.id), files_of(context, entry)
     page = _facts(context, entry, events) | {
         "later": [one for one in map(context.index.get, later_of(context, entry)) if one],
         "steps": story(events, entry.id),
         "found": found_in(context, entry),
-        "files": files_of(context, entry),
+        "files": files,
+        "is_marked": any(one.which == "marked" for one in files),
+        # Whoever may answer is asked each of them in place.
+        "is_asked_here": entry.state is State.AWAITING_EXPLANATION
+        and person(request).role == Role.REPORTER,
         "kept_out": entry.state in (State.REJECTED, State.UNREADABLE, State.RETURNED),
     }
     return render(request, "desk/reporting/submission.html", page)
@@ -72,7 +78,7 @@ def _facts(context: Context, entry: Submission, events: list[Event]) -> dict[str
         "unit_name": sender.name_zh if sender else entry.sender,
         "feed_title": feed_title(context, entry.feed),
         "feed_known": entry.feed in context.catalogue.feeds,
-        "periods": periods_held(entry),
+        "periods": periods_of(context, entry),
         "received_at": wall_time(entry.received_at),
         "who": who_did(came[0]) if came else "",
         "state_words": STATES[entry.state],

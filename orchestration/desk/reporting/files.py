@@ -84,11 +84,11 @@ def submission_file(request: HttpRequest, submission_id: str, which: str) -> Htt
 def template(request: HttpRequest, feed: str, period: str, kind: str) -> HttpResponse:
     """The form of a feed for a period, filled with what the unit reported last."""
     context, unit = bureau_context(), person(request).unit
-    contract = context.catalogue.feeds.get(feed)
-    if contract is None or kind not in ("xlsx", "csv"):
+    contract, sender = context.catalogue.feeds.get(feed), context.catalogue.senders.get(unit)
+    if contract is None or sender is None or kind not in ("xlsx", "csv"):
         raise Http404
     asked = _period(period, contract)
-    form = filled_template(context, contract, context.catalogue.senders[unit], asked)
+    form = filled_template(context, contract, sender, asked)
     name = f"{contract.title_zh}_{asked.words_zh}.{kind}"
     if kind == "csv":
         return attachment(template_csv(form), name, TYPES[".csv"])

@@ -42,6 +42,8 @@ class Found:
 
     shown: list[Shown] = field(default_factory=list)
     not_shown: int = 0
+    n_hard: int = 0
+    n_soft: int = 0
     changes: list[str] = field(default_factory=list)
     more_changes: int = 0
     n_rows: int | None = None
@@ -60,6 +62,8 @@ def found_in(context: Context, entry: Submission) -> Found:
     return Found(
         shown=lines[:MOST_SHOWN],
         not_shown=max(0, len(lines) - MOST_SHOWN),
+        n_hard=sum(one.severity is Severity.HARD for one in findings),
+        n_soft=sum(one.severity is Severity.SOFT for one in findings),
         changes=told,
         more_changes=len(changes) - len(told),
         n_rows=(kept.get("counts") or {}).get("records"),

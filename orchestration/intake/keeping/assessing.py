@@ -17,6 +17,7 @@ from expectations.findings import Finding, Verdict, built_in, in_reading_order
 from orchestration.context import Context
 from orchestration.intake.judge import Judgement, judge
 from orchestration.intake.keeping.changes_told import change_line
+from orchestration.intake.keeping.locked import refused_where_locked
 from orchestration.intake.keeping.originals import original
 from orchestration.intake.keeping.past import history_before
 from orchestration.intake.keeping.replacing import spoken, spoken_of, standing_after
@@ -51,7 +52,7 @@ def assess(context: Context, submission: Submission) -> Assessment:
     Changing an accepted value asks for a reason code, wherever it is given: with the submission,
     in the file, or afterwards (METHODOLOGY §7).
     """
-    judgement = judgement_of(context, submission)
+    judgement = refused_where_locked(context, submission, judgement_of(context, submission))
     if judgement.observations is None:
         return Assessment(judgement, [], None)
     reason = _reason_given(submission, judgement)

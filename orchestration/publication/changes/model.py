@@ -13,7 +13,7 @@ from typing import Any
 
 UNEXPLAINED = "unexplained"
 
-# The causes of a light (fct_light_change) and, for all else, the same words and four more.
+# The causes of a light (fct_light_change) and, for all else, the same words and five more.
 CAUSES: Mapping[str, tuple[str, str]] = {
     "target": ("目标调整", "target changed"),
     "rule": ("规则调整", "rule changed"),
@@ -22,6 +22,7 @@ CAUSES: Mapping[str, tuple[str, str]] = {
     "revision": ("数据修订", "data revised"),
     "corrected": ("更正错误", "error corrected"),
     "elapsed": ("时间推移", "time alone"),
+    "extended": ("截止日延期", "due day put off"),
     "declaration": ("声明调整", "declarations changed"),
     "software": ("程序版本不同", "other software"),
     UNEXPLAINED: ("原因不明", "unexplained"),

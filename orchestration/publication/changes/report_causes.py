@@ -27,7 +27,11 @@ def of_report(between: Between, change: RowChange, columns: Sequence[str]) -> To
         return told([by_files], said_zh)
     if between.stamps.is_other_day and _by_the_calendar(between, change, columns):
         return told(["elapsed"])
-    declared = bool({"due_on", "sender"} & set(change.other(columns)))
+    other = set(change.other(columns))
+    end = str(change.after["period_end"]) if change.after else ""
+    if "due_on" in other and between.stamps.put_off(change.row["feed"], end):
+        return told(["extended"])
+    declared = bool({"due_on", "sender"} & other)
     return told(between.by_version(declared=declared))
 
 

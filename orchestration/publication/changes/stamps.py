@@ -70,6 +70,14 @@ class Stamps:
         """Whether nothing was handed in, taken back or judged between the two, by their stamps."""
         return not self.is_other_day and _same(self.before, self.after, "last_seq")
 
+    def put_off(self, feed: str, period_end: str) -> bool:
+        """Whether the due day of a feed's period was put off, or that was taken back, between."""
+        said = [
+            [row for row in stamp.get("extended", ()) if row[:2] == [feed, period_end]]
+            for stamp in (self.before, self.after)
+        ]
+        return said[0] != said[1]
+
     @property
     def goes_back(self) -> bool:
         """Whether the second knows less: as of an earlier day, or up to an earlier event."""
