@@ -16,6 +16,7 @@ from orchestration.intake.keeping.handing_in import hand_in
 from orchestration.intake.keeping.landing import Arrival
 from orchestration.intake.keeping.life import withdraw
 from orchestration.ledger import SHANGHAI, EventKind
+from orchestration.period_rulings import lock, unlock
 from orchestration.submissions import State, Submission
 from tests.desk.conftest import UNIT, Desk, upload
 
@@ -329,6 +330,21 @@ def test_the_page_knows_what_was_accepted_since_it_was_looked_at(desk: Desk) -> 
     act(client, changed, "submit", later="1")
     assert submission(desk, changed).state is State.AWAITING_EXPLANATION
     assert EventKind.RECEIVED in kinds(desk)
+
+
+def test_a_period_that_is_closed_or_opened_meanwhile_is_told_at_once(desk: Desk) -> None:
+    client = desk.signed_in(Role.REPORTER)
+    draft = sent(client, RIGHT)
+    assert "可以上报" in page(client, draft)
+    with desk.workspace.single_writer():
+        lock(desk.context, "used_car_trades", "2026-01", "年报已定", "市局")
+    text = page(client, draft)
+    assert "年报已定" in text
+    act(client, draft, "submit")
+    assert draft.submission_id == ""
+    with desk.workspace.single_writer():
+        unlock(desk.context, "used_car_trades", "2026-01", "补报", "市局")
+    assert "可以上报" in page(client, draft)
 
 
 def test_the_marked_file_and_the_original_come_back_under_safe_names(desk: Desk) -> None:
