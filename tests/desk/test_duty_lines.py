@@ -77,6 +77,7 @@ def test_sections_come_by_urgency_and_what_is_due_first_comes_first(catalogue: C
         catalogue,
         [
             duty(Standing.ACCEPTED_ON_TIME, feed="projects"),
+            duty(Standing.ACCEPTED_LATE, date(2026, 4, 15), period=MARCH, feed="projects"),
             duty(Standing.NOT_DUE, date(2026, 3, 25), feed="appliance_recycling"),
             duty(Standing.NOT_DUE, date(2026, 3, 18), feed="scrapped_vehicles"),
             duty(Standing.RETURNED),
@@ -87,8 +88,10 @@ def test_sections_come_by_urgency_and_what_is_due_first_comes_first(catalogue: C
     assert shown == [
         ("sent-back", ["used_car_trades"]),
         ("due", ["scrapped_vehicles", "appliance_recycling"]),
-        ("done", ["projects"]),
+        ("done", ["projects", "projects"]),
     ]
+    done = sections(lines)[-1].lines
+    assert [one.period for one in done] == ["2026年3月", "2026年2月"]
 
 
 def test_one_sentence_says_what_to_do_today_or_what_comes_next(catalogue: Catalogue) -> None:

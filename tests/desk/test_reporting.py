@@ -55,6 +55,7 @@ def test_what_is_sent_back_or_waits_stands_first_with_the_way_to_its_reasons(
     assert f"/submission/{wrong.id}/" in section(page, "sent-back")
     assert "2026年1月" in section(page, "sent-back")
     assert page.index('id="sent-back"') < page.index('id="overdue"')
+    assert section(page, "left-over") == ""
 
 
 def test_what_waits_to_be_explained_leads_to_where_it_is(desk: Desk, reporter: Client) -> None:
