@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable
 from pathlib import Path
 
@@ -13,7 +14,9 @@ from orchestration.demo.deliveries import Delivery, national_deliveries
 from orchestration.demo.simulate import write_simulated
 from sources.catalogue import Catalogue
 from sources.loader import load_catalogue
-from tests.integration.bureau import Bureau
+from tests.integration.bureau import STEERED, Bureau
+from tests.integration.offline import no_network
+from tests.soak.pages import stand_in
 
 AS_OF = "2026-01-31"
 # How long an example takes says more of the machine's other work than of the code.
@@ -114,3 +117,32 @@ def small(shared: Path, small_deliveries: list[Delivery], demo: Bureau) -> Burea
         bureau.liangxin("run")
 
     return made_once(Bureau(shared / "small"), publish)
+
+
+@pytest.fixture(scope="session")
+def kept_pages(shared: Path) -> Path:
+    """What to call instead of Node: real pages of the same data are built once in all tests."""
+    folder = shared / "pages"
+    with FileLock(f"{folder}.lock"):  # another worker may be running it
+        program = folder / "node"
+        return program if program.exists() else stand_in(folder)
+
+
+@pytest.fixture(scope="session")
+def from_the_inbox(
+    shared: Path, small_inbox: dict[str, list[Path]], demo: Bureau, kept_pages: Path
+) -> Bureau:
+    """A bureau that came to its release by one run at noon over a full inbox, without a network.
+
+    One such run says both that nothing needs a network and what a run ends in that nobody disturbs:
+    a cold start of the real command, and real Node, since its pages are the first of these data.
+    """
+
+    def run(bureau: Bureau) -> None:
+        bureau.use_caches_of(demo)
+        bureau.put_into_inbox(small_inbox)
+        done = no_network([sys.executable, str(STEERED), "-", "run"], shared, bureau)
+        assert done.returncode == 0, done.stdout + done.stderr
+
+    settings = {"LIANGXIN_NODE": str(kept_pages)}
+    return made_once(Bureau(shared / "from-the-inbox", settings), run)

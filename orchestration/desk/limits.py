@@ -26,6 +26,8 @@ from orchestration.desk.failures import too_often
 from orchestration.desk.models import Account
 
 MINUTE = 60
+# So many places are tried one by one before it is noted that they are taken: each note is a write.
+STRIDE = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,16 +38,16 @@ class Limit:
     reading_too: bool = False
 
 
-# By the page's name. Many offices may share one address, so that signing in has room.
+# By the page's name. A whole province may come from one address, all in the same morning.
 LIMITS: Mapping[str, Limit] = {
-    "sign-in": Limit(60),
+    "sign-in": Limit(600),
     "upload": Limit(30),
     "accounts-import": Limit(6),
     "audit-table": Limit(10, reading_too=True),
     "template": Limit(60, reading_too=True),
     "draft-marked": Limit(60, reading_too=True),
 }
-# Whatever is sent, to any page.
+# Whatever is sent to the other pages, together.
 SENDING = Limit(120)
 # Signing in with one name, from anywhere: guesses that come from many addresses.
 ONE_NAME = 20
@@ -54,11 +56,11 @@ ONE_NAME = 20
 def is_permitted(what: str, who: str, most: int) -> bool:
     """Take one of the minute's places; ``False`` where all are taken."""
     name = f"limit:{what}:{_plain(who)}:{int(time.time() // MINUTE)}"
-    # About where the first free place is: it saves asking for those that are taken for certain.
     begin = min(int(cache.get(name, 0)), most)
     for place in range(begin, most):
         if cache.add(f"{name}:{place}", 1, 2 * MINUTE):
-            cache.set(name, place + 1, 2 * MINUTE)
+            if place % STRIDE == STRIDE - 1:
+                cache.set(name, place + 1, 2 * MINUTE)
             return True
     return False
 
@@ -88,16 +90,13 @@ class Limited:
         """A refusal, or nothing where there is room."""
         match = request.resolver_match
         name = match.view_name if match else ""
-        limit, sends = LIMITS.get(name), request.method == "POST"
-        if limit is None and not sends:
+        sends = request.method == "POST"
+        limit = LIMITS.get(name, SENDING)
+        if not (sends or limit.reading_too):
             return None
+        what = name if name in LIMITS else "any"
         who = _who(request)
-        counted = sends or (limit is not None and limit.reading_too)
-        if limit is not None and counted and not is_permitted(name, who, limit.most):
-            return refused(request, name, who)
-        if sends and not is_permitted("any", who, SENDING.most):
-            return refused(request, "any", who)
-        return None
+        return None if is_permitted(what, who, limit.most) else refused(request, what, who)
 
 
 def refused(request: HttpRequest, what: str, who: str) -> HttpResponse:

@@ -39,6 +39,7 @@ def prepare(workspace: Workspace) -> None:
 
     call_command("migrate", verbosity=0, interactive=False)
     call_command("createcachetable", verbosity=0)
+    call_command("clearsessions")
     _clear(workspace.desk / "arriving")
 
 

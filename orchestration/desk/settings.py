@@ -130,6 +130,8 @@ AXES_LOCKOUT_TEMPLATE = "desk/locked_out.html"
 AXES_RESET_ON_SUCCESS = True
 AXES_CLIENT_IP_CALLABLE = "orchestration.desk.address.address_of"
 AXES_VERBOSE = False
+# Who signed in is in the record of actions (signing).
+AXES_DISABLE_ACCESS_LOG = True
 
 SESSION_COOKIE_NAME = "liangxin"
 SESSION_COOKIE_HTTPONLY = True

@@ -60,7 +60,10 @@ def measurements(
         "province": warehouse.measure_province,
         "worker": worker.measure,
         "pages": pages.measure,
-        "desk": desk.measure,
+        "desk": lambda place: [
+            *desk.measure(place / "rush"),
+            *desk.measure_kills(place / "kills"),
+        ],
         "nation": warehouse.measure_nation,
     }
     for part in PARTS:

@@ -12,6 +12,7 @@ import random
 import statistics
 import threading
 import time
+from contextlib import suppress
 from dataclasses import dataclass, field
 from itertools import cycle, islice
 from pathlib import Path
@@ -23,12 +24,14 @@ from sources.catalogue import Sender
 from sources.loader import load_catalogue
 from tests.bench.table import Measured
 from tests.desk.people import PASSWORD, hand_in, list_of_lifts, make_accounts
-from tests.desk.serving import Caller, desk_served
+from tests.desk.serving import Caller, Server, desk_served
 
 FEED = "residential_lifts"
 REPORTERS, WITHIN, ROWS = 200, 300.0, 1_000
 MOST_SECONDS = 3.0
 PROCESSES = 2
+# Between two kills: long enough to be in the middle of something.
+SECONDS_ALIVE, MOST_TRIES = 1.5, 200
 
 
 @dataclass
@@ -47,6 +50,7 @@ def measure(
     folder: Path, reporters: int = REPORTERS, within: float = WITHIN, rows: int = ROWS
 ) -> list[Measured]:
     """Seconds of an answer at the 95th percentile, and what was lost (nothing may be)."""
+    folder.mkdir(exist_ok=True)
     workspace = Workspace(folder / "var").create()
     people = _people(reporters, within, rows)
     make_accounts(workspace.root, [(p.name, "reporter", p.unit.id) for p in people])
@@ -68,6 +72,50 @@ def measure(
         Measured("上报平台：出错的人", float(len(failed)), "人", 0.0),
         Measured("上报平台：丢失或重复的文件", float(lost), "份", 0.0),
     ]  # fmt: skip
+
+
+def measure_kills(
+    folder: Path, reporters: int = 40, kills: int = 6, rows: int = ROWS
+) -> list[Measured]:
+    """The same with every process of the desk killed again and again; people try until it is done.
+
+    As after a power cut: what somebody was told is true, and nothing is there twice.
+    """
+    folder.mkdir(exist_ok=True)
+    workspace = Workspace(folder / "var").create()
+    people = _people(reporters, 0.0, rows)
+    make_accounts(workspace.root, [(p.name, "reporter", p.unit.id) for p in people])
+    with desk_served(workspace.root, processes=PROCESSES) as server:
+        threads = [threading.Thread(target=_until_done, args=(p, server)) for p in people]
+        for thread in threads:
+            thread.start()
+        for _ in range(kills):
+            time.sleep(SECONDS_ALIVE)
+            server.kill()
+            server.start()
+        for thread in threads:
+            thread.join()
+    tries = sum(int(person.seconds["tries"]) for person in people)
+    what = f"上报平台：{reporters} 人上报时被杀掉 {kills} 次"
+    return [
+        Measured(f"{what}，断了的尝试", float(tries - reporters), "次"),
+        Measured(f"{what}，丢失或重复的文件", float(_lost(workspace, people)), "份", 0.0),
+    ]
+
+
+def _until_done(person: Reporter, server: Server) -> None:
+    """Try from the beginning until the page says that it was taken in."""
+    caller, signed_in = Caller(server.address), False
+    for tries in range(1, MOST_TRIES):
+        person.seconds["tries"] = float(tries)
+        with suppress(AssertionError, OSError):
+            if not signed_in:
+                caller.sign_in(person.name, PASSWORD)
+            signed_in = True
+            done = hand_in(caller, FEED, f"{person.name}.csv", person.content)
+            if "已接收" in done.text:
+                return
+        time.sleep(1.0)
 
 
 def _at(ordered: list[float], share: float) -> float:

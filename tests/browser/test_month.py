@@ -7,6 +7,7 @@ every step is pictured, for docs/上报指南.md.
 
 from __future__ import annotations
 
+import base64
 import os
 import re
 import subprocess
@@ -19,7 +20,7 @@ from pathlib import Path
 import openpyxl
 import pytest
 from openpyxl.worksheet.worksheet import Worksheet
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, Page, ViewportSize
 
 from tests.browser.axe import objections
 from tests.desk.people import PASSWORD, make_accounts
@@ -32,6 +33,7 @@ pytestmark = pytest.mark.browser
 UNIT, FEED = "stat-510302", "二手车交易量"
 OPENED, RETURNED, SENT_AGAIN = (f"2026-11-{day}+08:00" for day in ("05T09:00:00", "06T10:00:00",
                                                                      "09T08:30:00"))  # fmt: skip
+WIDE, LONGEST_PICTURE = 1100, 1500
 WHY = "10月12日新开业二手车市场一家，集中过户约六千辆"
 
 
@@ -77,7 +79,17 @@ class Person:
         assert width <= self.page.evaluate("window.innerWidth"), self.page.url
         folder = os.environ.get("LIANGXIN_GUIDE_PICTURES")
         if picture and folder:
-            self.page.screenshot(path=Path(folder) / f"{picture}.png", full_page=True)
+            self._picture(Path(folder) / f"{picture}.webp")
+
+    def _picture(self, place: Path) -> None:
+        """The page from its top, as long as a picture in a guide may be."""
+        high = min(self.page.evaluate("document.documentElement.scrollHeight"), LONGEST_PICTURE)
+        clip = {"x": 0, "y": 0, "width": WIDE, "height": high, "scale": 1}
+        asked = {"format": "webp", "quality": 70, "clip": clip, "captureBeyondViewport": True}
+        with_line = self.page.context.new_cdp_session(self.page)
+        told = with_line.send("Page.captureScreenshot", asked)
+        place.parent.mkdir(parents=True, exist_ok=True)
+        place.write_bytes(base64.b64decode(told["data"]))
 
     @property
     def text(self) -> str:
@@ -133,7 +145,10 @@ def month(small: Bureau, tmp_path: Path) -> Iterator[Month]:
 
 @pytest.fixture
 def two(browser: Browser, month: Month) -> Iterator[tuple[Person, Person]]:
-    contexts = [browser.new_context(locale="zh-CN", accept_downloads=True) for _ in range(2)]
+    size: ViewportSize = {"width": WIDE, "height": 800}
+    contexts = [
+        browser.new_context(locale="zh-CN", accept_downloads=True, viewport=size) for _ in range(2)
+    ]
     reporter, operator = (Person(one.new_page(), month.server.address) for one in contexts)
     yield reporter, operator
     for one in contexts:
@@ -162,7 +177,7 @@ def test_from_the_empty_form_to_the_number_on_the_leaders_page(  # noqa: PLR0915
 
     # What is due, and its form with what is known filled in.
     reporter.sign_in("bao")
-    reporter.look("1-我的报表")
+    reporter.look("duties")
     assert "还有 11 天" in reporter.text
     duty = reporter.page.locator(".duties > li", has_text=f"{FEED} 2026年10月")
     with reporter.page.expect_download() as coming:
@@ -178,9 +193,9 @@ def test_from_the_empty_form_to_the_number_on_the_leaders_page(  # noqa: PLR0915
     sheet.cell(row, column["累计交易量"]).value = before + 214
     with reporter.page.expect_navigation():
         duty.get_by_role("link", name="上传文件").click()
-    reporter.look("2-上传文件")
+    reporter.look("upload")
     reporter.upload("二手车10月.xlsx", written(book))
-    reporter.look("3-检查结果")
+    reporter.look("checked")
     assert "必须改正，不能上报" in reporter.text
     assert "2l4" in reporter.text
     assert month.bureau.json("status")["kept_out"] == []
@@ -199,7 +214,7 @@ def test_from_the_empty_form_to_the_number_on_the_leaders_page(  # noqa: PLR0915
         box.fill("核实无误")
     reporter.click("保存说明")
     assert "处要说明" in reporter.text
-    reporter.look("4-写说明")
+    reporter.look("explain")
     for box in reporter.page.locator("textarea").all():
         box.fill(WHY)
     reporter.click("保存说明")
@@ -207,10 +222,10 @@ def test_from_the_empty_form_to_the_number_on_the_leaders_page(  # noqa: PLR0915
     reporter.click("上报")
     assert "上报成功，已接收入库" in reporter.text
     first = re.findall(r"s[0-9a-f]{12}", reporter.page.url)[0]
-    reporter.look("5-已接收")
+    reporter.look("accepted")
     reporter.click("回执（可打印）", "link")
     assert first in reporter.text
-    reporter.look("6-回执")
+    reporter.look("receipt")
 
     # The operator gives it back.
     month.at(RETURNED)
@@ -226,7 +241,7 @@ def test_from_the_empty_form_to_the_number_on_the_leaders_page(  # noqa: PLR0915
     # The reporter finds it first on the list, and sends it again with the doubt left open.
     month.at(SENT_AGAIN)
     reporter.sign_in("bao")  # a session ends with the day
-    reporter.look("7-被退回")
+    reporter.look("returned")
     assert "10月数应为5000辆，请核对后重报" in reporter.text
     sheet.cell(row, column["本月交易量"]).value = 5000
     sheet.cell(row, column["累计交易量"]).value = before + 5000
@@ -251,7 +266,7 @@ def test_from_the_empty_form_to_the_number_on_the_leaders_page(  # noqa: PLR0915
     month.run()
     operator.go("/releases/")
     operator.page.locator("main dl.facts a").last.click()
-    operator.look("8-发布核对")
+    operator.look("release")
     for tick in operator.page.locator("form input[type=checkbox][name=seen]").all():
         tick.check()
     operator.click("批准并立即发布")

@@ -71,7 +71,7 @@ class Server:
             try:
                 if requests.get(f"{self.address}/sign-in/", timeout=5).ok:
                     return
-            except requests.ConnectionError:
+            except requests.RequestException:
                 time.sleep(0.1)
         raise AssertionError("the desk does not answer")
 

@@ -182,11 +182,12 @@ def test_of_a_wrong_csv_every_line_is_told_and_no_account_is_made(desk: Desk) ->
             "nounit,丁,填报人,county-999,",
             "weak,戊,审核人员,,12345678901",
             f"{known},己,填报人,{OTHER_UNIT},",
+            "formula,庚,审核人员,,=cmd-Shuju-2026",
         ]
     )
     status, page, _ = imported(desk, text)
     assert status == 422
-    for line in range(3, 11):
+    for line in range(3, 12):
         assert f"第 {line} 行：" in page
     assert "第 2 行" not in page
     assert not Account.objects.filter(username="good").exists()

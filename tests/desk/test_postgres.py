@@ -13,6 +13,7 @@ from pathlib import Path
 
 import pytest
 
+from orchestration.commands.doctor_desk import desk_seen
 from orchestration.context import Context
 from orchestration.submissions import State
 from orchestration.workspace import Workspace
@@ -56,7 +57,7 @@ def database() -> Iterator[str]:
 
 
 def test_the_desk_works_on_postgresql_by_one_setting(
-    database: str, tmp_path: Path, catalogue: Catalogue
+    database: str, tmp_path: Path, catalogue: Catalogue, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     settings = {"LIANGXIN_DESK_DATABASE": database}
     workspace = Workspace(tmp_path / "var").create()
@@ -81,3 +82,5 @@ def test_the_desk_works_on_postgresql_by_one_setting(
     assert [entry.state for entry in submissions] == [State.ACCEPTED] * 2
     assert all("已接收" in told[name] for name in people)
     assert not list(workspace.desk.glob("*.sqlite3"))
+    monkeypatch.setenv("LIANGXIN_DESK_DATABASE", database)
+    assert desk_seen(workspace)[:2] == (False, "没有可用的管理员")  # reached, and two reporters

@@ -250,3 +250,15 @@ def test_addresses_are_those_that_the_own_proxy_saw(desk: Desk, settings: object
     assert desk.done()[-1]["actor"]["address"] == "10.8.8.8"
     assert reverse("sign-in") == "/sign-in/"
     assert not django_settings.DEBUG
+
+
+def test_every_setting_is_in_the_chapter_for_operators_and_none_besides() -> None:
+    chapter = (ROOT / "docs" / "operations.md").read_text("utf-8")
+    told = set(re.findall(r"LIANGXIN_DESK_[A-Z]+(?<!_FILE)", chapter))
+    used = {
+        variable.removesuffix("_FILE")
+        for module in (ROOT / "orchestration").rglob("*.py")
+        for variable in re.findall(r"LIANGXIN_DESK_[A-Z]+(?:_FILE)?", module.read_text("utf-8"))
+    }
+    assert used
+    assert told == used

@@ -5,7 +5,7 @@ or a fault that names no place in the product (``tests/soak/disturb.py``).
 
 The function is looked up where it is used and wrapped: the process dies right before its NTH call,
 right after it, or SECONDS after it began, as with ``kill -9``. Nothing in the product knows. The
-clock stands at noon of one day, or where ``LIANGXIN_TEST_CLOCK`` says.
+clock stands at noon of one day, or where ``LIANGXIN_TEST_CLOCK`` says; ``goes on`` leaves it alone.
 """
 
 from __future__ import annotations
@@ -20,13 +20,17 @@ from collections.abc import Callable
 from datetime import datetime
 from typing import Any
 
+from orchestration import ledger
 from tests.soak import disturb
 
 NOON = "2026-11-02T12:00:00+08:00"
+CLOCK, GOES_ON = "LIANGXIN_TEST_CLOCK", "goes on"
+true_clock = ledger.now
 
 
 def clock() -> datetime:
-    return datetime.fromisoformat(os.environ.get("LIANGXIN_TEST_CLOCK", NOON))
+    told = os.environ.get(CLOCK, NOON)
+    return true_clock() if told == GOES_ON else datetime.fromisoformat(told)
 
 
 def die() -> None:
@@ -66,7 +70,6 @@ def kill_at(place: str) -> None:
 
 def main() -> None:
     place, *arguments = sys.argv[1:]
-    ledger: Any = importlib.import_module("orchestration.ledger")
     ledger.now = clock
     if place.split()[0] in disturb.WORDS:
         disturb.begin(place)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -22,7 +23,7 @@ def drafted(tmp_path_factory: pytest.TempPathFactory, small: Bureau) -> tuple[Bu
     bureau = replace(small.copy_to(folder / "var"), settings={"LIANGXIN_AUTO": "0"})
     (folder / "二手车10月.csv").write_text(OCTOBER, "utf-8")
     bureau.liangxin("submit", str(folder / "二手车10月.csv"), "--sender", SENDER)
-    return bureau, bureau.json("run")
+    return bureau, json.loads(bureau.warm("run", "--json"))
 
 
 def states(bureau: Bureau) -> dict[str, str]:

@@ -102,11 +102,11 @@ def life(tmp_path_factory: pytest.TempPathFactory, small: Bureau) -> Life:
     bad.write_text(f"{HEADER}\n自流井区,2026年10月,五十,1950,模拟,\n", "utf-8")
     at = ("--received-at", "2026-10-22")
     bureau.liangxin("submit", str(bad), "--sender", SENDER, *at, expect=1)
-    bureau.liangxin("run")
+    bureau.warm("run")
     second = shown(bureau)
     # So what is made again below, all anew, is held against a release made in parts.
     assert built_in_parts(bureau.workspace.warehouse)
-    taken_back = bureau.json("run", "--as-of", first, "--publish")
+    taken_back = json.loads(bureau.warm("run", "--as-of", first, "--publish", "--json"))
     shown_then = shown(bureau)
     bureau.liangxin("explain", waiting, *CODE)
     newer = submit(bureau, "c.csv", AUGUST, THIRD, OCTOBER, also=CODE)
@@ -114,7 +114,7 @@ def life(tmp_path_factory: pytest.TempPathFactory, small: Bureau) -> Life:
     bureau.liangxin("return", early, "--reason", "口径不符")
     standing = submit(bureau, "d.csv", AUGUST, THIRD, OCTOBER_AGAIN, also=CODE)
     submit(bureau, "e.csv", JULY, day="2026-10-19")
-    bureau.liangxin("run")
+    bureau.warm("run")
     bureau.liangxin("withdraw", standing, "--reason", "报错了表")
     return Life(bureau, first, second, shown(bureau), taken_back, shown_then)
 

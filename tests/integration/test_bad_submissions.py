@@ -80,7 +80,7 @@ def with_one_bad_file(
     bureau.liangxin(
         "submit", str(bad), "--sender", SENDER, "--feed", FEED, "--received-at", at, expect=1
     )
-    bureau.liangxin("run")
+    bureau.warm("run")
     return bureau
 
 

@@ -28,7 +28,7 @@ def held(tmp_path_factory: pytest.TempPathFactory, small: Bureau) -> tuple[Burea
     absurd = folder / "二手车10月.csv"
     absurd.write_text(ABSURD, "utf-8")
     bureau.liangxin("submit", str(absurd), "--sender", SENDER)
-    told = bureau.liangxin("run", expect=1)
+    told = bureau.warm("run", expect=1)
     assert "未通过" in told
     return bureau, before
 
@@ -127,7 +127,7 @@ def test_rollback_shows_an_earlier_release_and_is_not_undone_by_the_next_run(
 ) -> None:
     bureau = replace(small.copy_to(tmp_path / "var"), settings=pages)
     first, files = bureau.workspace.current.readlink().name, bureau.site_files()
-    bureau.liangxin("run", "--as-of", "2026-01-31", "--publish")
+    bureau.warm("run", "--as-of", "2026-01-31", "--publish")
     second = bureau.workspace.current.readlink().name
     assert first != second
     bureau.liangxin("release", "rollback")

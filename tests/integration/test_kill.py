@@ -16,7 +16,6 @@ import pytest
 
 from tests.integration.bureau import Bureau
 from tests.soak import warm
-from tests.soak.pages import stand_in
 from tests.soak.scene import processes_in
 
 # The small bureau is made here as well, while the other worker process does without it: else both
@@ -48,36 +47,18 @@ PLACES = {
 }
 
 
-def fill_inbox(bureau: Bureau, files: dict[str, list[Path]]) -> None:
-    for sender, paths in files.items():
-        folder = bureau.workspace.inbox / sender
-        folder.mkdir(parents=True)
-        for path in paths:
-            (folder / path.name).write_bytes(path.read_bytes())
-
-
 @pytest.fixture(scope="module")
-def pages(tmp_path_factory: pytest.TempPathFactory) -> Iterator[pytest.MonkeyPatch]:
+def pages(kept_pages: Path) -> Iterator[pytest.MonkeyPatch]:
     """Real pages of the same data are built once; a kill in their building kills the real one."""
     with pytest.MonkeyPatch.context() as environment:
-        environment.setenv("LIANGXIN_NODE", str(stand_in(tmp_path_factory.mktemp("pages"))))
+        environment.setenv("LIANGXIN_NODE", str(kept_pages))
         yield environment
 
 
 @pytest.fixture(scope="module")
-def undisturbed(
-    tmp_path_factory: pytest.TempPathFactory,
-    small_inbox: dict[str, list[Path]],
-    demo: Bureau,
-    pages: pytest.MonkeyPatch,
-) -> dict[str, Any]:
-    assert pages
-    bureau = Bureau(tmp_path_factory.mktemp("undisturbed"))
-    bureau.use_caches_of(demo)
-    warm.begin(bureau.root)
-    fill_inbox(bureau, small_inbox)
-    bureau.at_noon("run")
-    return bureau.state()
+def undisturbed(from_the_inbox: Bureau) -> dict[str, Any]:
+    warm.begin(from_the_inbox.root)
+    return from_the_inbox.state()
 
 
 def assert_readers_see_a_whole_release_or_none(bureau: Bureau) -> None:
@@ -97,7 +78,7 @@ def test_a_run_killed_anywhere_is_finished_by_the_next_one(
     bureau = Bureau(tmp_path / "var")
     bureau.use_caches_of(demo)
     shutil.rmtree(bureau.root / "dagster" / "manifest")
-    fill_inbox(bureau, small_inbox)
+    bureau.put_into_inbox(small_inbox)
     for name, place in PLACES.items():
         if name in COLD:
             with pages.context() as real:

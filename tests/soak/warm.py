@@ -1,7 +1,7 @@
 """Commands in processes that have everything imported already: forks of one that has.
 
-A cold ``liangxin`` spends most of its processor time on imports, which no fault can hurt.
-``tests/integration/test_kill.py`` kills cold ones.
+A cold ``liangxin`` spends a great part of its processor time on imports, which no fault can hurt.
+``tests/integration/test_kill.py`` kills cold ones, and most tests of commands start cold ones.
 
 Belongs here: starting the real command line with a fault in it, and waiting for it.
 """
@@ -38,6 +38,7 @@ HEAVY = (
 )
 LONGEST = 900.0
 WARM = "LIANGXIN_SOAK_WARM"
+_begun: list[Path] = []  # in whose workspace: there is one such process
 
 
 @dataclass(frozen=True)
@@ -46,11 +47,12 @@ class Ended:
 
     code: int | None
     said: str
+    out: str  # of it, what is not on standard error
 
 
 @dataclass
 class Started:
-    """A command under way."""
+    """A command under way; what it says is kept in a place, its errors beside it."""
 
     process: ForkServerProcess
     place: Path
@@ -69,19 +71,33 @@ class Started:
             time.sleep(1)
             self.process.kill()
             self.process.join()
-        said = self.place.read_text("utf-8", "replace") if self.place.exists() else ""
-        return Ended(code, said)
+        out, errors = map(_text_of, (self.place, errors_beside(self.place)))
+        return Ended(code, out + errors, out)
+
+
+def errors_beside(said: Path) -> Path:
+    return said.with_name(f"{said.name}.err")
+
+
+def _text_of(place: Path) -> str:
+    return place.read_text("utf-8", "replace") if place.exists() else ""
 
 
 def begin(home: Path) -> None:
-    """Import everything in the process that the others are forked from."""
-    # In a process of its own: what parses models starts threads, which no fork has.
-    subprocess.run(
-        [sys.executable, "-c", "import orchestration.definitions"],
-        env=os.environ | {"LIANGXIN_WORKSPACE": str(home)},
-        check=True,
-        capture_output=True,
-    )
+    """Import everything in the process that the others are forked from, unless that is done."""
+    from orchestration.publication.identity import code_version  # noqa: PLC0415 - not in the forks
+
+    if _begun:
+        return
+    _begun.append(home)
+    if not (home / "dagster" / "manifest" / code_version()).exists():
+        # In a process of its own: what parses models starts threads, which no fork has.
+        subprocess.run(
+            [sys.executable, "-c", "import orchestration.definitions"],
+            env=os.environ | {"LIANGXIN_WORKSPACE": str(home)},
+            check=True,
+            capture_output=True,
+        )
     mp.get_context("forkserver").set_forkserver_preload([__name__])
     # Known to that process alone: nobody else here is to work in this workspace.
     before = dict(os.environ)
@@ -105,9 +121,8 @@ def start(root: Path, said: Path, place: str, *arguments: str, **env: str) -> St
 
 def _command(said: str, place: str, arguments: tuple[str, ...], env: dict[str, str]) -> None:
     os.environ.update(env)
-    handle = os.open(said, os.O_WRONLY | os.O_CREAT | os.O_TRUNC)
-    os.dup2(handle, 1)
-    os.dup2(handle, 2)
+    for number, kept in ((1, said), (2, errors_beside(Path(said)))):
+        os.dup2(os.open(kept, os.O_WRONLY | os.O_CREAT | os.O_TRUNC), number)
     faulthandler.register(signal.SIGUSR1)  # where it stands, when it stands still
     sys.argv = ["steered", place, *arguments]
     steered.main()

@@ -43,7 +43,7 @@ def test_small_files_are_measured(tmp_path: Path) -> None:
 
 
 def test_a_new_submission_is_measured(tmp_path: Path) -> None:
-    same, once = existing.measure(tmp_path, 5, 50)
+    same, once = existing.measure(tmp_path, 5, 50, sent=6)
     assert same.value > 0
     assert once.value > 0
 

@@ -97,6 +97,9 @@ def _account(row: dict[str, str], seen: Counter[str]) -> Made:
         raise AccountError([f"登录名“{row[USERNAME]}”在文件里出现了不止一次，请只留一行"])
     if not row[NAME]:
         raise AccountError(["姓名是空的，请填写"])
+    odd = [n for n in (USERNAME, NAME, PASSWORD) if inert(row.get(n, "")) != row.get(n, "")]
+    if odd:  # the list of passwords is opened in a spreadsheet, which would run or change it
+        raise AccountError([f"{name}不能以 = + - @ 开头，请换一个" for name in odd])
     password = row.get(PASSWORD) or temporary_password()
     known = Account.objects.filter(username=row[USERNAME]).first()
     if known is None:

@@ -75,6 +75,7 @@ class _Wording:
     def __init__(self, context: Context, units: dict[str, str]) -> None:
         self._context = context
         self._units = units
+        self._senders: dict[str, str] = {}
         self._feeds = {id_: feed.title_zh for id_, feed in context.catalogue.feeds.items()}
 
     def entry(self, event: Event) -> Entry:
@@ -102,6 +103,12 @@ class _Wording:
             if facts.get(name):
                 return str(facts[name])
         if facts.get("submission_id"):
-            found = self._context.index.get(str(facts["submission_id"]))
-            return found.sender if found else ""
+            return self._sender(str(facts["submission_id"]))
         return self._units.get(account, "")
+
+    def _sender(self, submission_id: str) -> str:
+        """Asked of the index once for all that happened to one submission."""
+        if submission_id not in self._senders:
+            found = self._context.index.get(submission_id)
+            self._senders[submission_id] = found.sender if found else ""
+        return self._senders[submission_id]

@@ -74,6 +74,7 @@ FACTS: Mapping[str, str] = {
     "needs_review": "须复核",
     "email": "邮箱",
     "rows": "条数",
+    "trouble": "没有办成",
 }
 TOLD_OF_LEDGER = frozenset({"submission_id", "release_id", "from_release", "until", "due_on"})
 LONGEST = 200

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from typing import Any
 
 from django.conf import settings
@@ -52,7 +53,8 @@ class SignIn(LoginView):
 
     def post(self, request: HttpRequest, *args: str, **named: Any) -> HttpResponse:
         """Try the password, unless the name is being guessed at from many places."""
-        name = request.POST.get("username", "").strip().casefold()
+        typed = request.POST.get("username", "").strip()
+        name = unicodedata.normalize("NFKC", typed).casefold()  # as it is looked up
         if not is_permitted("name", name, ONE_NAME):
             return refused(request, "name", name)
         return super().post(request, *args, **named)

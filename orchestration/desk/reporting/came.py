@@ -14,12 +14,14 @@ from django.views.decorators.http import require_GET
 
 from orchestration.context import Context
 from orchestration.desk.bureau import bureau_context
+from orchestration.desk.entrance.views import person
 from orchestration.desk.reporting.events import events_of
 from orchestration.desk.reporting.files import files_of
 from orchestration.desk.reporting.found import found_in
 from orchestration.desk.reporting.receipt import held_by
 from orchestration.desk.reporting.sent import feed_title, later_of, periods_of
 from orchestration.desk.reporting.story import revision_words, story
+from orchestration.desk.roles import Role
 from orchestration.desk.words import STATES, who_did
 from orchestration.intake.keeping.life import questions
 from orchestration.ledger import Event, EventKind, now, wall_time
@@ -38,6 +40,9 @@ def submission(request: HttpRequest, submission_id: str) -> HttpResponse:
         "found": found_in(context, entry),
         "files": files,
         "is_marked": any(one.which == "marked" for one in files),
+        # Whoever may answer is asked each of them in place.
+        "is_asked_here": entry.state is State.AWAITING_EXPLANATION
+        and person(request).role == Role.REPORTER,
         "kept_out": entry.state in (State.REJECTED, State.UNREADABLE, State.RETURNED),
     }
     return render(request, "desk/reporting/submission.html", page)

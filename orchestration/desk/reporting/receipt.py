@@ -13,17 +13,20 @@ import polars as pl
 
 from expectations.edits.frame import NIL
 from orchestration.context import Context
+from orchestration.desk.reporting.sent import ending
 from orchestration.duties_spoken import spoken_of
+from orchestration.intake.keeping.filled import dim_words
 from orchestration.intake.keeping.replacing import spoken
 from orchestration.submissions import Submission
-from sources.catalogue import Column, Feed, Role
+from orchestration.warehouse.obligations import MONTHS_OF
+from sources.catalogue import Basis, Column, Feed, Role
 from sources.geography import full_name
 
-# A period in words, and the sum of each column.
+# A period and its group in words, and the sum of each column.
 Totals = tuple[tuple[str, tuple[str, ...]], ...]
-# So many are named on the page; of more it says how many there are.
+# So many are named on the page, so that it is one sheet; of more it says how many there are.
 MOST_NAMED = 24
-MOST_PERIODS = 24
+MOST_LINES = 16
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,30 +69,45 @@ def _cells(context: Context, entry: Submission) -> pl.DataFrame | None:
 
 
 def _totals(feed: Feed, cells: pl.DataFrame) -> tuple[tuple[str, ...], Totals]:
-    """Each value column added up over the rows of a period; rates are never added up."""
+    """Each value column added up over the regions, by period and group; rates never are."""
     columns = [c for c in feed.with_role(Role.VALUE) if c.unit != "%"]
-    summed = cells.drop_nulls("value").group_by("period_end", "item", "basis")
-    sums = {
-        (end, item, basis): value
-        for end, item, basis, value in summed.agg(pl.col("value").sum()).iter_rows()
-    }
-    ends = sorted({end for end, _, _ in sums}, reverse=True)[:MOST_PERIODS]
-    present = [c for c in columns if any(_sum(sums, end, c) is not None for end in ends)]
+    sums: dict[tuple[date, str], dict[tuple[str, str], Decimal]] = {}
+    for end, dims, item, basis, value in _added_up(feed, cells).iter_rows():
+        sums.setdefault((end, dims), {})[item, basis] = value
+    latest = sorted(sums)[-MOST_LINES:]
+    present = [c for c in columns if any(_of(c) in sums[key] for key in latest)]
     headers = tuple(f"{column.header}（{column.unit}）" for column in present)
     rows = tuple(
-        (f"{end.year}年{end.month}月", tuple(_text(_sum(sums, end, c)) for c in present))
-        for end in reversed(ends)
+        (_line(feed, end, dims), tuple(_text(sums[end, dims].get(_of(c))) for c in present))
+        for end, dims in latest
     )
     return headers, rows
 
 
-def _sum(sums: dict[tuple[date, str, str], Decimal], end: date, column: Column) -> Decimal | None:
-    """What the column holds of a period; a cumulative one may hold the whole year."""
-    bases = ("ytd", "year") if column.basis == "ytd" else (str(column.basis),)
-    found = [
-        sums[end, str(column.item), basis] for basis in bases if (end, column.item, basis) in sums
-    ]
-    return sum(found, Decimal()) if found else None
+def _added_up(feed: Feed, cells: pl.DataFrame) -> pl.DataFrame:
+    """Sums by period, group, item and basis; a cumulative number of the whole year is one."""
+    cumulative = [c.item for c in feed.with_role(Role.VALUE) if c.basis is Basis.YTD]
+    yearly = (pl.col("basis") == "year") & pl.col("item").is_in(cumulative)
+    fact = ["period_end", "dims", "item", "basis"]
+    return (
+        cells.drop_nulls("value")
+        .sort("basis", descending=True)  # where both are said of a region, the month's own counts
+        .with_columns(basis=pl.when(yearly).then(pl.lit("ytd")).otherwise("basis"))
+        .unique([*fact, "region_code"], keep="first", maintain_order=True)
+        .group_by(fact)
+        .agg(pl.col("value").sum())
+    )
+
+
+def _of(column: Column) -> tuple[str, str]:
+    return str(column.item), str(column.basis)
+
+
+def _line(feed: Feed, end: date, dims: str) -> str:
+    """The period, and the group where it does not go without saying."""
+    months = MONTHS_OF[feed.calendar.cadence]
+    groups = [word for word in dim_words(feed, dims).values() if word]
+    return " ".join([ending(end, months).words_zh, *groups])
 
 
 def _text(value: Decimal | None) -> str:

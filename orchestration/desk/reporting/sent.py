@@ -5,9 +5,9 @@ Plain functions: nothing of Django. Does not belong here: the whole story of one
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from orchestration.context import Context
 from orchestration.desk.reporting.events import receptions
@@ -18,6 +18,9 @@ from orchestration.ledger import wall_time
 from orchestration.submissions import State, Submission
 from orchestration.warehouse.obligations import MONTHS_OF
 from sources.periods import Period
+
+# For so many days somebody is reminded of a file that did not get in.
+FORGOTTEN_AFTER = 31
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +47,26 @@ def sent_by(context: Context, entries: Sequence[Submission]) -> list[Sent]:
     ]
 
 
+def left_over(context: Context, unit: str, told: Collection[str | None], today: date) -> list[Sent]:
+    """Files that did not get in and that no duty tells of, unless a later one says all they said.
+
+    Nobody can tell of which report they are, or they were to change one that stands. What waits
+    for words stays until it is explained or withdrawn; the others are told for a month.
+    """
+    since = today - timedelta(days=FORGOTTEN_AFTER)
+    waiting = [
+        entry
+        for entry in context.index.sent_by([unit])
+        if entry.state in KEPT_OUT
+        and entry.id not in told
+        and (
+            entry.state is State.AWAITING_EXPLANATION
+            or wall_time(entry.ended_at or entry.received_at).date() >= since
+        )
+    ]
+    return [one for one in sent_by(context, waiting) if one.needs_something]
+
+
 def feed_title(context: Context, feed: str | None) -> str:
     """The title of a feed; what is said where none could be told."""
     declared = context.catalogue.feeds.get(feed or "")
@@ -57,14 +80,14 @@ def periods_of(context: Context, entry: Submission) -> str:
         ends = {one.period_end for one in spoken_of(context, [entry]).get(entry.id, ())}
     feed = context.catalogue.feeds.get(entry.feed or "")
     months = MONTHS_OF[feed.calendar.cadence] if feed else 1
-    periods = [_ending(end, months) for end in sorted(ends)]
+    periods = [ending(end, months) for end in sorted(ends)]
     if not periods:
         return ""
     first, last = periods[0].words_zh, periods[-1].words_zh
     return first if len(periods) == 1 else f"{first}至{last}，{len(periods)} 期"
 
 
-def _ending(end: date, months: int) -> Period:
+def ending(end: date, months: int) -> Period:
     """The period of so many months that ends then; the month itself where none does."""
     first = end.month - months + 1
     return Period.of_months(end.year, first if first > 0 else end.month, end.month)

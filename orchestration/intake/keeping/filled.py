@@ -86,7 +86,7 @@ def _measured(
     for code, word in words.items():
         if code in known:
             for dims, cells in known[code].items():
-                yield {region: word} | _dim_words(feed, dims), _remarks(feed, cells)
+                yield {region: word} | dim_words(feed, dims), _remarks(feed, cells)
             continue
         yield from ((row, {}) for row in empty or [{region: word}] if row[region] in (word, code))
 
@@ -103,7 +103,7 @@ def _last_values(
     return found
 
 
-def _dim_words(feed: Feed, dims: str) -> Row:
+def dim_words(feed: Feed, dims: str) -> Row:
     """The words of the groups; what goes without saying is left empty."""
     stored = dict(part.split("=", 1) for part in dims.split(";") if "=" in part)
     return {
