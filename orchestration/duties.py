@@ -14,7 +14,7 @@ from typing import NamedTuple
 
 from orchestration.context import Context
 from orchestration.duties_spoken import spoken_of
-from orchestration.extensions import Extensions
+from orchestration.extensions import Extensions, extensions_of
 from orchestration.ledger import wall_time
 from orchestration.submissions import ENDED, STANDING, State, Submission
 from orchestration.warehouse.obligations import Obligation, obligations
@@ -84,13 +84,13 @@ def duties(
 
     Only of ``senders``, and of periods that end on or after ``since``, where these are given.
     """
-    asked = Asked(context, as_of, since or date.min, as_of, _extended(context, as_of))
+    asked = Asked(context, as_of, since or date.min, as_of, extensions_of(context, as_of))
     return _told(asked, senders)
 
 
 def upcoming(context: Context, as_of: date, senders: Collection[str] | None = None) -> list[Duty]:
     """The reports of the periods that are under way on ``as_of``: none of them is due yet."""
-    extended = _extended(context, as_of)
+    extended = extensions_of(context, as_of)
     asked = Asked(context, as_of, as_of + timedelta(days=1), as_of + A_YEAR, extended)
     return [duty for duty in _told(asked, senders) if duty.period_start <= as_of]
 
@@ -98,11 +98,6 @@ def upcoming(context: Context, as_of: date, senders: Collection[str] | None = No
 def due_day(extended: Extensions, sender: str, feed: str, obligation: Obligation) -> date:
     """The last day on which a unit's report of a period is in time: the calendar's, or later."""
     return extended.due_on(feed, sender, obligation.period.end, obligation.due_on)
-
-
-def _extended(context: Context, as_of: date) -> Extensions:
-    told = context.index.period_events() if context.up_to is None else context.told()
-    return Extensions.known(told, as_of)
 
 
 class Owed(NamedTuple):

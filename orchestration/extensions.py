@@ -11,6 +11,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
+from orchestration.context import Context
 from orchestration.ledger import SHANGHAI, Event, EventKind
 
 # Feed, last day of the period, sender; no sender: all of them.
@@ -73,6 +74,12 @@ class Extensions:
         """The decisions that still hold for somebody, the last one first."""
         found = {id(entry): entry for entry in self.by_scope.values()}
         return sorted(found.values(), key=lambda entry: entry.at, reverse=True)
+
+
+def extensions_of(context: Context, as_of: date) -> Extensions:
+    """The same, found without reading the whole ledger where that is possible."""
+    told = context.index.period_events() if context.up_to is None else context.told()
+    return Extensions.known(told, as_of)
 
 
 def _extension(event: Event) -> Extension:

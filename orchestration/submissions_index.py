@@ -21,7 +21,7 @@ from typing import Any
 
 from orchestration.ledger import PERIOD_EVENTS, Event, Ledger
 from orchestration.submissions import STANDING, State, Submission
-from orchestration.submissions_kept import TOLD, UNSAID, as_submission, catch_up
+from orchestration.submissions_kept import TOLD, UNSAID, as_submission, catch_up, opened
 
 # The number of an event that is still to come.
 LATER_THAN_ALL = 1 << 62
@@ -232,7 +232,7 @@ class SubmissionsIndex:
 
     def _answer(self, place: str, statement: str, values: tuple[object, ...]) -> list[Any]:
         if self._connection is None:
-            self._connection = _opened(place)
+            self._connection = opened(place)
             weakref.finalize(self, self._connection.close)
         catch_up(self._connection, self.ledger)
         return self._connection.execute(statement, values).fetchall()
@@ -240,18 +240,6 @@ class SubmissionsIndex:
 
 def _given(sender: str, feed: str) -> tuple[str, ...]:
     return (sender, sender, feed, feed)
-
-
-def _opened(place: str) -> sqlite3.Connection:
-    connection = sqlite3.connect(place, timeout=30, isolation_level=None, check_same_thread=False)
-    try:
-        # Whole after a power cut, if a little behind: it catches up.
-        connection.execute("pragma journal_mode = wal")
-        connection.execute("pragma synchronous = normal")
-    except BaseException:
-        connection.close()
-        raise
-    return connection
 
 
 def acceptance_order(submission: Submission) -> tuple[datetime, int]:

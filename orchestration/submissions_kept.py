@@ -32,6 +32,7 @@ create table held (sender text, feed text, period_end text, id text);
 create index by_key on submissions (sender, feed, sha256);
 create index by_pending on submissions (pending, received_seq) where pending;
 create index by_name on submissions (file_name);
+create index by_arrival on submissions (received_seq);
 create index by_state on submissions (state);
 create index by_accepted on submissions (sender, feed, accepted_seq);
 create index by_ended on submissions (sender, feed, ended_seq);
@@ -80,6 +81,19 @@ def as_submission(text: str) -> Submission:
 def told_of(connection: sqlite3.Connection) -> dict[str, str]:
     """How far the ledger has been read, and what its last event said."""
     return dict(connection.execute(TOLD))
+
+
+def opened(place: str) -> sqlite3.Connection:
+    """The index's file, made if need be."""
+    connection = sqlite3.connect(place, timeout=30, isolation_level=None, check_same_thread=False)
+    try:
+        # Whole after a power cut, if a little behind: it catches up.
+        connection.execute("pragma journal_mode = wal")
+        connection.execute("pragma synchronous = normal")
+    except BaseException:
+        connection.close()
+        raise
+    return connection
 
 
 def catch_up(connection: sqlite3.Connection, ledger: Path) -> None:

@@ -6,7 +6,8 @@ from datetime import date, datetime
 
 import pytest
 
-from orchestration.desk.reporting.duty_lines import Line, duty_lines, sections, summary
+from orchestration.desk.reporting.duty_lines import Line, duty_lines
+from orchestration.desk.reporting.duty_sections import sections, summary
 from orchestration.desk.words import days_left, label_words
 from orchestration.duties import Duty, Standing
 from orchestration.ledger import SHANGHAI
@@ -68,6 +69,7 @@ def test_the_regions_of_a_unit_are_one_line_and_the_worst_speaks_for_it(
     assert one.section == "overdue"
     assert one.left == "逾期 5 天"
     assert one.regions == "3 个县区：1 个逾期未报，2 个按时上报"
+    assert one.open_regions == "云岩区"
 
 
 def test_sections_come_by_urgency_and_what_is_due_first_comes_first(catalogue: Catalogue) -> None:

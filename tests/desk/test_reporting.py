@@ -19,6 +19,7 @@ from orchestration.desk.roles import Role
 from orchestration.intake.keeping import life
 from orchestration.intake.keeping.acceptance import judge_pending
 from orchestration.intake.keeping.landing import Arrival, receive
+from orchestration.period_rulings import extend, lock, unlock
 from orchestration.submissions import State
 from tests.desk.conftest import OTHER_UNIT, UNIT, Desk
 from tests.desk.test_operating_received import CALM, ODD, WRONG, sent
@@ -89,6 +90,34 @@ def test_what_was_accepted_is_done_and_leads_to_the_submission(
     page = text(reporter, "/duties/?all=1")
     finished = page[page.index('<ul class="finished">') :]
     assert f'<a href="/submission/{entry.id}/">二手车交易量 2026年1月</a>' in finished
+
+
+def line_of(page: str, title: str) -> str:
+    return next(part for part in page.split("<li>") if title in part and "<h3>" in part)
+
+
+def test_a_due_day_that_was_put_off_and_a_period_that_is_closed_are_said(
+    desk: Desk, reporter: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("orchestration.desk.reporting.views.today", lambda: date(2027, 3, 1))
+    title, facts = '二手车交易量 <span class="period">2027年1月', ("used_car_trades", "2027-01")
+    before = line_of(text(reporter, "/duties/"), title)
+    assert "上传文件" in before
+    with desk.workspace.single_writer():
+        extend(desk.context, *facts, date(2027, 3, 10), "系统升级", "陈静")
+    put_off = line_of(text(reporter, "/duties/"), title)
+    assert "3月10日截止" in put_off
+    assert "截止日已延期（系统升级）" in put_off
+    assert "延期" not in before
+    with desk.workspace.single_writer():
+        extend(desk.context, *facts, date(2027, 2, 15), "不延了", "陈静")
+        lock(desk.context, *facts, "已出年报", "陈静")
+    closed = line_of(text(reporter, "/duties/"), title)
+    assert "已锁定（已出年报）" in closed
+    assert "上传文件" not in closed
+    with desk.workspace.single_writer():
+        unlock(desk.context, *facts, "补报", "陈静")
+    assert "延期" not in line_of(text(reporter, "/duties/"), title)
 
 
 def test_only_the_last_thirteen_months_are_listed_unless_all_are_asked_for(

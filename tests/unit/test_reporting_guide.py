@@ -13,7 +13,10 @@ from typer.testing import CliRunner
 from orchestration.cli import app
 from tests.unit.test_faults import SIDES, file_of, judged_as, said
 
-GUIDE = (Path(__file__).parents[2] / "docs" / "上报指南.md").read_text("utf-8")
+ROOT = Path(__file__).parents[2]
+GUIDE = (ROOT / "docs" / "上报指南.md").read_text("utf-8")
+DESK = ROOT / "orchestration" / "desk"
+LARGEST_PICTURE = 200_000
 JUNE = """2026年自流井区二手车交易情况表
 填报单位：自流井区统计局（模拟）
 地区,报告期,本月交易量（辆）,累计交易量（辆）,数据性质
@@ -49,3 +52,24 @@ def test_the_messages_in_the_guide_are_those_of_the_rules() -> None:
     assert len(messages) > 5
     parts = [part for message in messages for part in message.split("……")]
     assert [part for part in parts if part not in words] == []
+
+
+def test_what_the_guide_says_to_press_is_there_to_be_pressed() -> None:
+    pages = "\n".join(page.read_text("utf-8") for page in sorted(DESK.rglob("*.html")))
+    pages += (DESK / "menu.py").read_text("utf-8")
+    at_the_desk = GUIDE.partition("## 一、")[2].partition("## 二、")[0]
+    pressed = re.findall(r"[点按是择]“([^”]+)”", at_the_desk)
+    assert len(pressed) > 8
+    parts = [part for words in pressed for part in re.split("[：、]", words)]
+    assert [part for part in parts if part not in pages] == []
+
+
+def test_the_pictures_of_the_guide_are_there_and_no_others() -> None:
+    shown = set(re.findall(r"\(pictures-desk/([^)]+)\)", GUIDE))
+    places = sorted((ROOT / "docs" / "pictures-desk").iterdir())
+    # The last step of the month is the bureau's, not the reporters'.
+    assert {place.name for place in places} == shown | {"receipt.webp", "release.webp"}
+    for place in places:
+        content = place.read_bytes()
+        assert (content[:4], content[8:12]) == (b"RIFF", b"WEBP")
+        assert len(content) < LARGEST_PICTURE

@@ -7,24 +7,18 @@ Plain functions: nothing of Django. Does not belong here: how a duty stands
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 
 from orchestration.desk.words import STANDINGS, day_words, days_left, label_words
 from orchestration.duties import Duty, Standing
+from orchestration.extensions import Extensions
 from orchestration.ledger import wall_time
-from sources.catalogue import Catalogue
+from orchestration.period_locks import Locks
+from orchestration.warehouse.obligations import obligations
+from sources.catalogue import Catalogue, Feed
 
-# The sections of the page, the most urgent first: id, title, what to do.
-SECTIONS = (
-    ("sent-back", "被退回", "打开看原因，在标注件上改好，再上传。"),
-    ("overdue", "逾期", "已过截止日，请尽快上报。"),
-    ("to-explain", "待说明", "写明原因后才能入库。"),
-    ("due", "未上报", "截止日以前上报都算按时。"),
-    ("next", "下一期", "报告期还没有结束，可以先下载模板。"),
-    ("done", "已完成", ""),
-)
 URGENT = ("sent-back", "overdue", "to-explain")
 DONE = frozenset({Standing.ACCEPTED_ON_TIME, Standing.ACCEPTED_LATE, Standing.STRUCTURAL_GAP})
 # Of the regions of a line the one that stands worst speaks for it.
@@ -40,8 +34,8 @@ WORST_FIRST = (
     Standing.ACCEPTED_ON_TIME,
     Standing.STRUCTURAL_GAP,
 )
-# So many titles are named in a sentence.
-MOST_TITLES = 3
+# So many regions are named on a line.
+MOST_REGIONS = 6
 _PLACES = {
     Standing.RETURNED: "sent-back",
     Standing.REJECTED: "sent-back",
@@ -65,9 +59,12 @@ class Line:
     due: str
     left: str
     regions: str
+    open_regions: str
     reason: str
     submission_id: str | None
     is_list: bool
+    ruling: str
+    is_locked: bool
 
     @property
     def words(self) -> str:
@@ -86,33 +83,21 @@ class Line:
 
 
 @dataclass(frozen=True, slots=True)
-class Section:
-    """Lines of the same urgency."""
+class Rulings:
+    """What the bureau has decided of single periods: days put off, and reports closed."""
 
-    id: str
-    title: str
-    advice: str
-    lines: list[Line] = field(default_factory=list)
+    extensions: Extensions = field(default_factory=Extensions)
+    locks: Locks = field(default_factory=Locks)
 
 
-def duty_lines(catalogue: Catalogue, duties: Iterable[Duty], today: date) -> list[Line]:
+def duty_lines(
+    catalogue: Catalogue, duties: Iterable[Duty], today: date, rulings: Rulings | None = None
+) -> list[Line]:
     """One line for each feed and period, whatever the region."""
     together: dict[tuple[str, date], list[Duty]] = {}
     for duty in duties:
         together.setdefault((duty.feed, duty.period_end), []).append(duty)
-    return [_line(catalogue, same, today) for same in together.values()]
-
-
-def sections(lines: Iterable[Line]) -> list[Section]:
-    """The lines by urgency; within it those due first come first, what is done newest first."""
-    found = {id_: Section(id_, title, advice) for id_, title, advice in SECTIONS}
-    for line in lines:
-        found[line.section].lines.append(line)
-    for section in found.values():
-        section.lines.sort(key=lambda line: (line.due_on or line.period_end, line.title))
-        if section.id == "done":
-            section.lines.reverse()
-    return [section for section in found.values() if section.lines]
+    return [_line(catalogue, same, today, rulings or Rulings()) for same in together.values()]
 
 
 def first_shown(today: date) -> date:
@@ -121,35 +106,7 @@ def first_shown(today: date) -> date:
     return last_month.replace(day=1, year=last_month.year - 1)
 
 
-def summary(lines: Sequence[Line], today: date) -> str:
-    """What is to be done today, in one sentence."""
-    count = Counter(line.section for line in lines)
-    today_due = sum(line.state is Standing.MISSING for line in lines)
-    named = (
-        (count["sent-back"], "项被退回"),
-        (count["overdue"], "项逾期"),
-        (count["to-explain"], "项待说明"),
-        (today_due, "项今天到期"),
-    )
-    told = [f"{number} {words}" for number, words in named if number]
-    if told:
-        return f"今天要办：{'，'.join(told)}。"
-    dated = [line for line in lines if line.section in ("due", "next") and line.due_on]
-    return f"今天没有要办的。{_next_due(dated, today)}"
-
-
-def _next_due(lines: Sequence[Line], today: date) -> str:
-    """Which reports are due next, and when."""
-    due_on = min((line.due_on for line in lines if line.due_on), default=None)
-    if due_on is None:
-        return ""
-    titles = [f"{line.title}（{line.period}）" for line in lines if line.due_on == due_on]
-    more = f"等 {len(titles)} 项" if len(titles) > MOST_TITLES else ""
-    when = f"{day_words(due_on, today)}截止，{days_left(due_on, today)}"
-    return f"下一个截止日：{when}，要报{'、'.join(titles[:MOST_TITLES])}{more}。"
-
-
-def _line(catalogue: Catalogue, same: list[Duty], today: date) -> Line:
+def _line(catalogue: Catalogue, same: list[Duty], today: date, rulings: Rulings) -> Line:
     worst = min(same, key=lambda duty: WORST_FIRST.index(duty.state))
     feed = catalogue.feeds[worst.feed]
     due_on = worst.due_on
@@ -165,10 +122,32 @@ def _line(catalogue: Catalogue, same: list[Duty], today: date) -> Line:
         due=f"{day_words(due_on, today)}截止" if due_on else "",
         left=_left(worst, today),
         regions=_regions(same),
+        open_regions=_open_regions(catalogue, same),
         reason=worst.reason_zh or "",
         submission_id=worst.submission_id,
         is_list=feed.shape == "records",
+        ruling=_ruling(feed, worst, rulings),
+        is_locked=rulings.locks.on(feed.id, worst.period_end) is not None,
     )
+
+
+def _ruling(feed: Feed, worst: Duty, rulings: Rulings) -> str:
+    """What the bureau decided of the period, as far as something is still to be sent."""
+    if worst.state in DONE:
+        return ""
+    lock = rulings.locks.on(worst.feed, worst.period_end)
+    if lock is not None:
+        return f"这一期已锁定（{lock.reason_zh}），要补报或更正，请先请市局解锁。"
+    scopes = ((worst.feed, worst.period_end, who) for who in (worst.sender, ""))
+    said = [e for e in map(rulings.extensions.by_scope.get, scopes) if e]
+    put_off = [entry for entry in said if entry.due_on == worst.due_on != _printed(feed, worst)]
+    return f"截止日已延期（{put_off[0].reason_zh}）。" if put_off else ""
+
+
+def _printed(feed: Feed, worst: Duty) -> date | None:
+    """The due day by the calendar alone."""
+    owed = obligations(feed.calendar, worst.period_end)
+    return next((entry.due_on for entry in owed if entry.period.end == worst.period_end), None)
 
 
 def _left(worst: Duty, today: date) -> str:
@@ -189,6 +168,15 @@ def _section(worst: Duty, today: date) -> str:
     if worst.due_on is not None and worst.due_on < today:
         return "overdue"
     return "due" if worst.period_end <= today else "next"
+
+
+def _open_regions(catalogue: Catalogue, same: list[Duty]) -> str:
+    """The regions that are still to be reported, by name, where others are done."""
+    names = [catalogue.regions[duty.region_code].name_zh for duty in same if duty.state not in DONE]
+    if not names or len(names) == len(same):
+        return ""
+    more = f"等 {len(names)} 个" if len(names) > MOST_REGIONS else ""
+    return "、".join(names[:MOST_REGIONS]) + more
 
 
 def _regions(same: list[Duty]) -> str:

@@ -16,12 +16,15 @@ from orchestration.desk.bureau import bureau_context
 from orchestration.desk.entrance.views import person
 from orchestration.desk.models import Draft, DraftState
 from orchestration.desk.operating.paging import Paged, page_number
-from orchestration.desk.reporting.duty_lines import duty_lines, first_shown, sections, summary
+from orchestration.desk.reporting.duty_lines import Rulings, duty_lines, first_shown
+from orchestration.desk.reporting.duty_sections import sections, summary
 from orchestration.desk.reporting.sent import feed_title, left_over, sent_by
 from orchestration.desk.words import STATES
 from orchestration.duties import duties as duties_of
 from orchestration.duties import upcoming
+from orchestration.extensions import Extensions
 from orchestration.ledger import now
+from orchestration.period_locks import Locks
 
 ON_A_PAGE = 50
 
@@ -36,7 +39,9 @@ def duties(request: HttpRequest) -> HttpResponse:
     """What the unit has to do now, the most urgent first."""
     context, unit, day = bureau_context(), person(request).unit, today()
     everything = [*duties_of(context, day, [unit]), *upcoming(context, day, [unit])]
-    lines = duty_lines(context.catalogue, everything, day)
+    told = list(context.index.period_events())
+    rulings = Rulings(Extensions.known(told, day), Locks.known(told))
+    lines = duty_lines(context.catalogue, everything, day, rulings)
     recent = [line for line in lines if line.period_end >= first_shown(day)]
     asks_for_all = request.GET.get("all") == "1"
     waiting = Draft.objects.filter(unit=unit, state__in=(DraftState.OPEN, DraftState.FOR_REVIEW))
