@@ -219,6 +219,17 @@ def test_an_accepted_change_is_told_with_both_numbers_and_as_a_table(
     assert "183,190" in table.content.decode("utf-8-sig")
 
 
+def test_the_receipt_names_who_uploaded_a_file_and_who_looked_at_it(
+    desk: Desk, reporter: Client
+) -> None:
+    with acting(Actor("fu", "复核人甲", "10.0.0.8")):
+        entry = sent(desk.context, *CALM)
+    facts = {"sha256": entry.sha256, "size": 1, "unit": UNIT, "file_name": "x.csv"}
+    by = desk.account(Role.REPORTER)
+    Draft.objects.create(uploaded_by=by, submission_id=entry.id, **facts)
+    assert "填报人甲上传，复核人甲复核后上报" in text(reporter, f"/submission/{entry.id}/receipt/")
+
+
 def test_who_accepted_it_in_spite_of_its_findings_is_told(desk: Desk, reporter: Client) -> None:
     entry = sent(desk.context, *ODD)
     with desk.workspace.single_writer():
