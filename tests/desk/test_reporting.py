@@ -227,6 +227,8 @@ def test_the_receipt_names_who_uploaded_a_file_and_who_looked_at_it(
     facts = {"sha256": entry.sha256, "size": 1, "unit": UNIT, "file_name": "x.csv"}
     by = desk.account(Role.REPORTER)
     Draft.objects.create(uploaded_by=by, submission_id=entry.id, **facts)
+    assert "上传，" not in text(reporter, f"/submission/{entry.id}/receipt/")
+    Draft.objects.update(sent_for_review_by=by)
     assert "填报人甲上传，复核人甲复核后上报" in text(reporter, f"/submission/{entry.id}/receipt/")
 
 

@@ -90,8 +90,9 @@ def _facts(context: Context, entry: Submission, events: list[Event]) -> dict[str
 
 def _who(entry: Submission, handed_in_by: str) -> str:
     """Who handed it in; and who had uploaded it, where a second person looked first."""
-    drafts = Draft.objects.filter(submission_id=entry.id, unit=entry.sender)
+    looked_at = Draft.objects.exclude(sent_for_review_by=None)
+    drafts = looked_at.filter(submission_id=entry.id, unit=entry.sender)
     draft = drafts.select_related("uploaded_by").order_by("uploaded_at").first()
-    if draft is None or draft.uploaded_by.name == handed_in_by:
+    if draft is None:
         return handed_in_by
     return f"{draft.uploaded_by.name}上传，{handed_in_by}复核后上报"
