@@ -93,6 +93,6 @@ def _who(entry: Submission, handed_in_by: str) -> str:
     looked_at = Draft.objects.exclude(sent_for_review_by=None)
     drafts = looked_at.filter(submission_id=entry.id, unit=entry.sender)
     draft = drafts.select_related("uploaded_by").order_by("uploaded_at").first()
-    if draft is None:
+    if draft is None or draft.uploaded_by.name == handed_in_by:
         return handed_in_by
     return f"{draft.uploaded_by.name}上传，{handed_in_by}复核后上报"
