@@ -194,6 +194,14 @@ def test_a_submission_tells_its_story_and_its_findings(
         assert "l83" in page
 
 
+def test_taking_it_back_comes_last_unless_it_waits(desk: Desk, reporter: Client) -> None:
+    accepted = text(reporter, f"/submission/{sent(desk.context, *CALM).id}/")
+    assert accepted.index("<h2>文件") < accepted.index("<h2>撤回")
+    waiting = text(reporter, f"/submission/{sent(desk.context, *ODD).id}/")
+    assert waiting.index("<h2>补充说明") < waiting.index("<h2>经过")
+    assert waiting.count("<h2>撤回") == accepted.count("<h2>撤回") == 1
+
+
 def test_what_happened_later_is_told_with_who_did_it(desk: Desk, reporter: Client) -> None:
     entry = sent(desk.context, *CALM)
     with desk.workspace.single_writer(), acting(Actor("chen", "陈静", "10.0.0.9")):
