@@ -81,8 +81,7 @@ def _warnings(context: Context, identity: str, passed: list[str]) -> list[str]:
     except ReleaseError:
         return []
     found = [
-        _coverage(stamp, passed),
-        _overdue(context, identity, passed),
+        _coverage(context, stamp, identity, passed),
         _kept_out(context, passed),
         _arrived_since(context, stamp),
     ]
@@ -94,32 +93,28 @@ def _warnings(context: Context, identity: str, passed: list[str]) -> list[str]:
     return [text for text in found if text]
 
 
-def _coverage(stamp: dict[str, Any], passed: list[str]) -> str | None:
-    share = f"应报已报 {float(stamp['coverage']):.1%}"
-    if stamp["coverage"] < 1:
-        return f"{share}，有单位未报，页面上会注明"
-    passed.append(share)
+def _coverage(
+    context: Context, stamp: dict[str, Any], identity: str, passed: list[str]
+) -> str | None:
+    share, overdue = f"应报已报 {float(stamp['coverage']):.1%}", _overdue(context, identity)
+    if stamp["coverage"] < 1 or overdue:
+        return f"{share}；{overdue or '有单位未报'}，页面上会注明"
+    passed.append(f"{share}，没有逾期未报的报表")
     return None
 
 
-def _overdue(context: Context, identity: str, passed: list[str]) -> str | None:
+def _overdue(context: Context, identity: str) -> str | None:
     table = context.workspace.releases / identity / "data" / "fct_reporting.parquet"
     if not table.exists():
         return None
-    late = (
-        pl.scan_parquet(table)
-        .filter(pl.col("state") == "overdue")
-        .select("region_code")
-        .collect()["region_code"]
-        .to_list()
-    )
+    overdue = pl.scan_parquet(table).filter(pl.col("state") == "overdue")
+    late = overdue.select("region_code").collect()["region_code"].to_list()
     if not late:
-        passed.append("没有逾期未报的报表")
         return None
     regions = context.catalogue.regions
     names = [regions[code].name_zh for code in sorted(set(late)) if code in regions]
     named = "、".join(names[:NAMED]) + ("等" if len(names) > NAMED else "")
-    return f"逾期未报 {len(late)} 份，涉及 {len(set(late))} 个地区：{named}"
+    return f"逾期未报 {len(late)} 份，涉及 {len(set(late))} 个地区（{named}）"
 
 
 def _kept_out(context: Context, passed: list[str]) -> str | None:

@@ -62,8 +62,7 @@ def test_the_list_and_the_page_say_what_waits_and_what_would_change(
         page = page_of(client, draft)
         assert NOTE in page
         assert "灯号变差（1）" in page
-        assert "应报已报 50.0%" in page
-        assert "逾期未报 1 份，涉及 1 个地区：云岩区" in page
+        assert "应报已报 50.0%；逾期未报 1 份，涉及 1 个地区（云岩区）" in page
         assert ("批准并立即发布" in page) == (role is Role.OPERATOR)
         assert "灯号变差" in client.get(f"/releases/{draft}/changes/").content.decode()
     for path in ("", "changes/", "site/"):
@@ -191,3 +190,46 @@ def test_a_drafts_pages_are_shown_with_the_headers_readers_get_and_nothing_besid
     ):  # fmt: skip
         assert client.get(site + path).status_code == 404, path
     assert client.get(site + "x" * 300).status_code == 404
+
+
+def test_whoever_decides_reads_no_names_of_checks_but_may_unfold_them(
+    desk: Desk, tmp_path: Path
+) -> None:
+    check = "检查 fct_reporting.nothing_outstanding：9 项中有 2 项，如 a|b"
+    told = f"有应报未报的报表。（{check}）可以发布。"
+    _, draft = two_releases(desk.context, tmp_path / "pair", note=told)
+    page = page_of(desk.signed_in(Role.OPERATOR), draft)
+    shown, _, technical = page.partition("<details>")
+    assert "有应报未报的报表（9 项中有 2 项）。" in shown
+    assert "fct_reporting" not in shown
+    assert "fct_reporting.nothing_outstanding" in technical.partition("</details>")[0]
+    assert "fct_reporting" not in desk.signed_in(Role.AUDITOR).get("/releases/").content.decode()
+
+
+def test_a_release_that_was_held_says_why_and_cannot_be_let_out(
+    desk: Desk, releases: tuple[str, str]
+) -> None:
+    shown, _ = releases
+    held = "20251231-cccccccc"
+    desk.context.ledger.append(
+        EventKind.GATED,
+        release_id=held,
+        as_of="2025-12-31",
+        content_hash="2" * 64,
+        release_hash=None,
+        outcome="hold",
+        reasons_zh=["指标与分县合计不符。（检查 a.b：3 项中有 1 项，如 x）请查。"],
+        notes_zh=[],
+        failed_checks=["a.b"],
+    )
+    client = desk.signed_in(Role.OPERATOR)
+    page = page_of(client, held)
+    assert "未通过检查，未发布" in page
+    assert "指标与分县合计不符（3 项中有 1 项）。" in page
+    assert "批准并立即发布" not in page
+    for path in ("approve", "publish"):
+        said = client.post(f"/releases/{held}/{path}/", {"publish": "1"}, follow=True)
+        assert 'class="wrong"' in said.content.decode()
+        assert "liangxin" not in said.content.decode().replace("/static/", "")
+    assert client.get(f"/releases/{held}/site/").status_code == 404
+    assert shown_release_id(desk.context) == shown

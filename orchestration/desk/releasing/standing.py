@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from expectations.gate import for_readers
 from orchestration.context import Context
 from orchestration.ledger import SHANGHAI, now
 from orchestration.publication.changes.compare import changes_between
@@ -27,7 +28,11 @@ KEPT = 4
 
 @dataclass(frozen=True)
 class Standing:
-    """One release as the list shows it."""
+    """One release as the list shows it.
+
+    ``said``: why it was held, or what was noted of it, without the checks' names and keys, which
+    ``technical`` has for whoever mends it.
+    """
 
     code: str
     state: str
@@ -37,6 +42,7 @@ class Standing:
     approved_by: str
     is_whole: bool
     said: tuple[str, ...]
+    technical: tuple[str, ...]
     facts: dict[str, Any]
 
 
@@ -61,7 +67,7 @@ def held_until(context: Context) -> list[tuple[str, str]]:
 
 def _standing(context: Context, record: ReleaseRecord) -> Standing:
     facts = record.facts
-    held = record.state == "held"
+    told = tuple(facts["reasons_zh"] if record.state == "held" else facts["notes_zh"])
     return Standing(
         record.release_id,
         record.state,
@@ -70,7 +76,8 @@ def _standing(context: Context, record: ReleaseRecord) -> Standing:
         record.at.astimezone(SHANGHAI),
         facts.get("approved_by") or "",
         is_whole(context.workspace.releases / record.release_id),
-        tuple(facts["reasons_zh"] if held else facts["notes_zh"]),
+        tuple(for_readers(text) for text in told),
+        told,
         facts,
     )
 
