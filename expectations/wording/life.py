@@ -25,6 +25,6 @@ LIFE_RULES: dict[str, Words] = {
         en="Period {period} has been locked since {since} ({reason}): no data are taken in for it.",
         advice="不需要改这一期的，请删去这些行后重新上报；确需更改的，请与{by}联系，解锁后再上报。",
         advice_en="Leave these rows out and send the file again; where the period has to be "
-        "changed, ask {by} to unlock it first.",
+        "changed, ask the bureau ({by}) to unlock it first.",
     ),
 }

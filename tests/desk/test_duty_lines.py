@@ -7,7 +7,7 @@ from datetime import date, datetime
 import pytest
 
 from orchestration.desk.reporting.duty_lines import Line, duty_lines
-from orchestration.desk.reporting.duty_sections import sections, summary
+from orchestration.desk.reporting.duty_sections import next_due, sections, to_do
 from orchestration.desk.words import days_left, label_words
 from orchestration.duties import Duty, Standing
 from orchestration.ledger import SHANGHAI
@@ -77,6 +77,7 @@ def test_sections_come_by_urgency_and_what_is_due_first_comes_first(catalogue: C
         catalogue,
         [
             duty(Standing.ACCEPTED_ON_TIME, feed="projects"),
+            duty(Standing.ACCEPTED_LATE, date(2026, 4, 15), period=MARCH, feed="projects"),
             duty(Standing.NOT_DUE, date(2026, 3, 25), feed="appliance_recycling"),
             duty(Standing.NOT_DUE, date(2026, 3, 18), feed="scrapped_vehicles"),
             duty(Standing.RETURNED),
@@ -87,20 +88,22 @@ def test_sections_come_by_urgency_and_what_is_due_first_comes_first(catalogue: C
     assert shown == [
         ("sent-back", ["used_car_trades"]),
         ("due", ["scrapped_vehicles", "appliance_recycling"]),
-        ("done", ["projects"]),
+        ("done", ["projects", "projects"]),
     ]
+    done = sections(lines)[-1].lines
+    assert [one.period for one in done] == ["2026年3月", "2026年2月"]
 
 
-def test_one_sentence_says_what_to_do_today_or_what_comes_next(catalogue: Catalogue) -> None:
+def test_it_is_said_what_to_do_today_and_what_is_due_next(catalogue: Catalogue) -> None:
     late = duty(Standing.OVERDUE, date(2026, 3, 11))
     now_due = duty(Standing.MISSING, TODAY, feed="projects")
     later = duty(Standing.NOT_DUE, date(2026, 3, 18), feed="scrapped_vehicles")
     lines = duty_lines(catalogue, [late, now_due, later], TODAY)
-    assert summary(lines, TODAY) == "今天要办：1 项逾期，1 项今天到期。"
-    assert summary(duty_lines(catalogue, [later], TODAY), TODAY) == (
-        "今天没有要办的。下一个截止日：3月18日截止，还有 2 天，要报报废汽车回收量（2026年2月）。"
+    assert to_do(lines) == [("overdue", "1 项逾期"), ("due", "1 项今天到期")]
+    assert next_due(duty_lines(catalogue, [late, later], TODAY), TODAY) == (
+        "下一个截止日：3月18日截止，还有 2 天，要报报废汽车回收量（2026年2月）。"
     )
-    assert summary([], TODAY) == "今天没有要办的。"
+    assert (to_do([]), next_due([], TODAY)) == ([], "")
 
 
 def test_a_due_day_is_told_as_the_days_that_are_left() -> None:

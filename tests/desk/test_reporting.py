@@ -55,6 +55,7 @@ def test_what_is_sent_back_or_waits_stands_first_with_the_way_to_its_reasons(
     assert f"/submission/{wrong.id}/" in section(page, "sent-back")
     assert "2026年1月" in section(page, "sent-back")
     assert page.index('id="sent-back"') < page.index('id="overdue"')
+    assert section(page, "left-over") == ""
 
 
 def test_what_waits_to_be_explained_leads_to_where_it_is(desk: Desk, reporter: Client) -> None:
@@ -201,6 +202,30 @@ def test_what_happened_later_is_told_with_who_did_it(desk: Desk, reporter: Clien
     assert "人工退回，数据不再使用" in page
     assert "陈静" in page
     assert "退回原因：口径不对" in page
+
+
+def test_an_accepted_change_is_told_with_both_numbers_and_as_a_table(
+    desk: Desk, reporter: Client
+) -> None:
+    first = sent(desk.context, *CALM)
+    second = sent(desk.context, "2026年1月,190,190,模拟,修订原因：C 录入错误")
+    page = text(reporter, f"/submission/{second.id}/")
+    assert "自流井区 2026-01 本月交易量：183 → 190" in page
+    assert "C 更正错误：录入错误" in page
+    assert f'代替了此前的报送</b> <a href="/submission/{first.id}/"' in page
+    assert f"/submission/{second.id}/" in text(reporter, f"/submission/{first.id}/")
+    table = reporter.get(f"/submission/{second.id}/file/changes/")
+    assert table["Content-Type"] == "text/csv; charset=utf-8"
+    assert "183,190" in table.content.decode("utf-8-sig")
+
+
+def test_who_accepted_it_in_spite_of_its_findings_is_told(desk: Desk, reporter: Client) -> None:
+    entry = sent(desk.context, *ODD)
+    with desk.workspace.single_writer():
+        life.accept_despite(desk.context, entry, "陈静", "已电话核实")
+    page = text(reporter, f"/submission/{entry.id}/")
+    assert "人工接收入库</b> <small>陈静" in page
+    assert "陈静：已电话核实" in page
 
 
 @pytest.mark.parametrize(("state", "rows"), EVERY_STATE)

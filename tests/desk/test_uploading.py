@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any
 
 import pytest
@@ -10,7 +11,12 @@ from django.test import Client
 
 from orchestration.desk.models import Draft, DraftState
 from orchestration.desk.roles import Role
-from orchestration.ledger import EventKind
+from orchestration.desk.uploading.submitting import submit
+from orchestration.intake.keeping.handing_in import hand_in
+from orchestration.intake.keeping.landing import Arrival
+from orchestration.intake.keeping.life import withdraw
+from orchestration.ledger import SHANGHAI, EventKind
+from orchestration.period_rulings import lock, unlock
 from orchestration.submissions import State, Submission
 from tests.desk.conftest import UNIT, Desk, upload
 
@@ -168,6 +174,7 @@ def test_a_changed_number_asks_for_a_reason_code_before_it_is_handed_in(desk: De
         "录入错误",
     )
     assert submission(desk, first).state is State.SUPERSEDED
+    assert "explained" not in kinds(desk)  # given with the file: it was never kept out
 
 
 def test_the_same_file_is_one_draft_and_whoever_comes_second_is_told(desk: Desk) -> None:
@@ -206,6 +213,43 @@ def test_a_draft_whose_note_was_lost_is_recognised(desk: Desk) -> None:
     answer = client.get(f"/draft/{draft.id}/")
     assert answer.headers["location"] == f"/submission/{handed_in}/"
     assert kinds(desk) == ["received", "judged"]
+
+
+def test_who_comes_second_with_an_old_view_of_the_draft_hands_nothing_in_again(desk: Desk) -> None:
+    draft = sent(desk.signed_in(Role.REPORTER), RIGHT)
+    old_view = Draft.objects.get(id=draft.id)
+    submit(desk.context, draft)
+    with desk.workspace.single_writer():
+        withdraw(desk.context, submission(desk, draft), "报错了")
+    assert submit(desk.context, old_view).submission_id == draft.submission_id
+    assert kinds(desk).count("received") == 1
+
+
+def test_what_was_withdrawn_may_be_uploaded_and_handed_in_again_at_once(desk: Desk) -> None:
+    client = desk.signed_in(Role.REPORTER)
+    first = sent(client, RIGHT)
+    act(client, first, "submit")
+    client.post(f"/submission/{first.submission_id}/withdraw/", {"reason": "报错了"})
+    second = sent(client, RIGHT)
+    assert "可以上报" in page(client, second)
+    act(client, second, "submit")
+    assert submission(desk, second).state is State.ACCEPTED
+    assert second.submission_id != first.submission_id
+
+
+def test_what_had_come_by_another_way_before_is_told_and_not_taken_for_this_upload(
+    desk: Desk,
+) -> None:
+    earlier = datetime(2026, 3, 1, tzinfo=SHANGHAI)
+    with desk.workspace.single_writer():
+        (receipt,) = hand_in(
+            desk.context, UNIT, [Arrival(RIGHT.encode(), "x.csv", UNIT, received_at=earlier)]
+        )
+    client = desk.signed_in(Role.REPORTER)
+    draft = sent(client, RIGHT)
+    text = page(client, draft)
+    assert receipt.submission.id in text
+    assert "不用再报" in text
 
 
 def test_a_handing_in_that_was_killed_before_the_explanations_is_finished(
@@ -286,6 +330,21 @@ def test_the_page_knows_what_was_accepted_since_it_was_looked_at(desk: Desk) -> 
     act(client, changed, "submit", later="1")
     assert submission(desk, changed).state is State.AWAITING_EXPLANATION
     assert EventKind.RECEIVED in kinds(desk)
+
+
+def test_a_period_that_is_closed_or_opened_meanwhile_is_told_at_once(desk: Desk) -> None:
+    client = desk.signed_in(Role.REPORTER)
+    draft = sent(client, RIGHT)
+    assert "可以上报" in page(client, draft)
+    with desk.workspace.single_writer():
+        lock(desk.context, "used_car_trades", "2026-01", "年报已定", "市局")
+    text = page(client, draft)
+    assert "年报已定" in text
+    act(client, draft, "submit")
+    assert draft.submission_id == ""
+    with desk.workspace.single_writer():
+        unlock(desk.context, "used_car_trades", "2026-01", "补报", "市局")
+    assert "可以上报" in page(client, draft)
 
 
 def test_the_marked_file_and_the_original_come_back_under_safe_names(desk: Desk) -> None:

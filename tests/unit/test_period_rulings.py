@@ -181,6 +181,13 @@ def test_what_comes_for_a_closed_period_is_refused_at_its_rows(desk: Desk, feed:
     assert desk.send(*(row.replace("1月", "3月") for row in CALM[:1])).state is State.ACCEPTED
 
 
+def test_a_row_is_named_once_by_its_own_period_and_the_others_are_not(desk: Desk) -> None:
+    locked(desk, period="2025-03")
+    refused = desk.send(*CALM, "东区,2025年3月,120,330,", "西区,2025年1—3月,,330,")
+    found = [f for f in desk.receipt(refused)["findings"] if f["rule"] == "period.locked"]
+    assert [(f["line"], f["read"]) for f in found] == [(4, "2025-03"), (5, "2025-03")]
+
+
 def test_another_feed_and_what_is_open_again_come_in(desk: Desk) -> None:
     locked(desk, "works")
     assert desk.send(*CALM).state is State.ACCEPTED

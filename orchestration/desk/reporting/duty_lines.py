@@ -19,7 +19,6 @@ from orchestration.period_locks import Locks
 from orchestration.warehouse.obligations import obligations
 from sources.catalogue import Catalogue, Feed
 
-URGENT = ("sent-back", "overdue", "to-explain")
 DONE = frozenset({Standing.ACCEPTED_ON_TIME, Standing.ACCEPTED_LATE, Standing.STRUCTURAL_GAP})
 # Of the regions of a line the one that stands worst speaks for it.
 WORST_FIRST = (
@@ -75,11 +74,6 @@ class Line:
     def is_open(self) -> bool:
         """Whether something is still to be sent for it."""
         return self.section != "done"
-
-    @property
-    def is_urgent(self) -> bool:
-        """Whether it is to be done today."""
-        return self.section in URGENT or self.state is Standing.MISSING
 
 
 @dataclass(frozen=True, slots=True)

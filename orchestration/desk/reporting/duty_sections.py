@@ -1,4 +1,4 @@
-"""The lines of a unit by urgency, and what is to be done today in one sentence.
+"""The lines of a unit by urgency, what is to be done today, and what is due next.
 
 Plain functions: nothing of Django. Does not belong here: the lines (``duty_lines``).
 """
@@ -49,29 +49,26 @@ def sections(lines: Iterable[Line]) -> list[Section]:
     return [section for section in found.values() if section.lines]
 
 
-def summary(lines: Sequence[Line], today: date) -> str:
-    """What is to be done today, in one sentence."""
+def to_do(lines: Sequence[Line]) -> list[tuple[str, str]]:
+    """What is to be done today: the section it stands in, and how much of it in words."""
     count = Counter(line.section for line in lines)
     today_due = sum(line.state is Standing.MISSING for line in lines)
     named = (
-        (count["sent-back"], "项被退回"),
-        (count["overdue"], "项逾期"),
-        (count["to-explain"], "项待说明"),
-        (today_due, "项今天到期"),
+        ("sent-back", count["sent-back"], "项被退回"),
+        ("overdue", count["overdue"], "项逾期"),
+        ("to-explain", count["to-explain"], "项待说明"),
+        ("due", today_due, "项今天到期"),
     )
-    told = [f"{number} {words}" for number, words in named if number]
-    if told:
-        return f"今天要办：{'，'.join(told)}。"
+    return [(section, f"{number} {words}") for section, number, words in named if number]
+
+
+def next_due(lines: Iterable[Line], today: date) -> str:
+    """Which reports are due next, and when; nothing where none is."""
     dated = [line for line in lines if line.section in ("due", "next") and line.due_on]
-    return f"今天没有要办的。{_next_due(dated, today)}"
-
-
-def _next_due(lines: Sequence[Line], today: date) -> str:
-    """Which reports are due next, and when."""
-    due_on = min((line.due_on for line in lines if line.due_on), default=None)
+    due_on = min((line.due_on for line in dated if line.due_on), default=None)
     if due_on is None:
         return ""
-    titles = [f"{line.title}（{line.period}）" for line in lines if line.due_on == due_on]
+    titles = [f"{line.title}（{line.period}）" for line in dated if line.due_on == due_on]
     more = f"等 {len(titles)} 项" if len(titles) > MOST_TITLES else ""
     when = f"{day_words(due_on, today)}截止，{days_left(due_on, today)}"
     return f"下一个截止日：{when}，要报{'、'.join(titles[:MOST_TITLES])}{more}。"

@@ -17,7 +17,7 @@ from orchestration.desk.entrance.views import person
 from orchestration.desk.models import Draft, DraftState
 from orchestration.desk.operating.paging import Paged, page_number
 from orchestration.desk.reporting.duty_lines import Rulings, duty_lines, first_shown
-from orchestration.desk.reporting.duty_sections import sections, summary
+from orchestration.desk.reporting.duty_sections import next_due, sections, to_do
 from orchestration.desk.reporting.sent import feed_title, left_over, sent_by
 from orchestration.desk.words import STATES
 from orchestration.duties import duties as duties_of
@@ -27,6 +27,8 @@ from orchestration.ledger import now
 from orchestration.period_locks import Locks
 
 ON_A_PAGE = 50
+# The sections of which nothing need be done today.
+LATER = ("next", "done")
 
 
 def today() -> date:
@@ -44,11 +46,14 @@ def duties(request: HttpRequest) -> HttpResponse:
     lines = duty_lines(context.catalogue, everything, day, rulings)
     recent = [line for line in lines if line.period_end >= first_shown(day)]
     asks_for_all = request.GET.get("all") == "1"
+    shown = sections(lines if asks_for_all else recent)
     waiting = Draft.objects.filter(unit=unit, state__in=(DraftState.OPEN, DraftState.FOR_REVIEW))
     page = {
         "today": day,
-        "summary": summary(lines, day),
-        "sections": sections(lines if asks_for_all else recent),
+        "to_do": to_do(lines),
+        "next_due": next_due(lines, day),
+        "sections": [section for section in shown if section.id not in LATER],
+        "later": [section for section in shown if section.id in LATER],
         "drafts": [(draft, feed_title(context, draft.feed)) for draft in waiting],
         "left_over": left_over(context, unit, {duty.submission_id for duty in everything}, day),
         "asks_for_all": asks_for_all,

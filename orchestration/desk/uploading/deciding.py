@@ -44,9 +44,6 @@ def draft_feed(request: HttpRequest, draft_id: object) -> HttpResponse:
 def draft_explain(request: HttpRequest, draft_id: object) -> HttpResponse:
     """Keep what was said of the findings and why a number is revised; the page judges anew."""
     context, it = bureau_context(), draft_of(draft_id)
-    if it.state != DraftState.OPEN:
-        messages.error(request, CHANGED)
-        return back(it)
     try:
         keep_said(it, person(request), request.POST)
     except Unsaid as error:

@@ -20,18 +20,19 @@ from orchestration.ledger import now
 from sources.catalogue import Catalogue
 
 MOST = 64
-# What holds more findings is judged again rather than kept.
-MOST_FINDINGS = 2000
+# What has more to be explained is judged again rather than kept: each of it is held as found.
+MOST_TO_EXPLAIN = 2000
 
 
 @dataclass(frozen=True, slots=True)
 class _Kept:
-    """What was seen, on which day, under which declarations and after which event."""
+    """What was seen, on which day, under which declarations, after which event and ruling."""
 
     seen: Seen
     day: date
     catalogue: Catalogue
     seq: int
+    ruling: int
 
 
 _kept: OrderedDict[tuple[Path, Sent], _Kept] = OrderedDict()
@@ -46,11 +47,11 @@ def remembered(context: Context, asked: Sent, look: Callable[[], Seen]) -> Seen:
     if known is not None and _still_true(context, asked, known):
         return known.seen
     # Asked before looking: whatever comes in meanwhile makes it old.
-    day, seq = now().date(), context.index.last_seq()
+    day, seq, ruling = now().date(), context.index.last_seq(), _last_ruling(context)
     seen = look()
-    if seen.hard_count + seen.soft_count <= MOST_FINDINGS:
+    if seen.soft_count <= MOST_TO_EXPLAIN:
         with _lock:
-            _kept[key] = _Kept(seen, day, context.catalogue, seq)
+            _kept[key] = _Kept(seen, day, context.catalogue, seq, ruling)
             _kept.move_to_end(key)
             while len(_kept) > MOST:
                 _kept.popitem(last=False)
@@ -59,4 +60,10 @@ def remembered(context: Context, asked: Sent, look: Callable[[], Seen]) -> Seen:
 
 def _still_true(context: Context, asked: Sent, known: _Kept) -> bool:
     same = known.day == now().date() and known.catalogue is context.catalogue
+    same = same and known.ruling == _last_ruling(context)
     return same and not context.index.changed_since(asked.unit, asked.feed, known.seq)
+
+
+def _last_ruling(context: Context) -> int:
+    """The number of the last event that closed or opened a period."""
+    return max((event.seq for event in context.index.period_events()), default=0)

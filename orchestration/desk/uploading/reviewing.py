@@ -76,9 +76,6 @@ def draft_confirm(request: HttpRequest, draft_id: object) -> HttpResponse:
     it = settle(context, draft_of(draft_id))
     if it.state == DraftState.SUBMITTED:
         return redirect("submission", submission_id=it.submission_id)
-    if it.state != DraftState.FOR_REVIEW:
-        messages.error(request, CHANGED)
-        return back(it)
     if not may_confirm(account, it):
         messages.error(request, "这份文件是您上传或说明的，要由另一位复核人复核。")
         return back(it)

@@ -12,8 +12,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
+import polars as pl
+
 from expectations.findings import Finding, Place, Verdict, built_in, in_reading_order
 from orchestration.context import Context
+from orchestration.intake.cells.calendars import reporting_period
 from orchestration.intake.judge import Judgement
 from orchestration.ledger import SHANGHAI
 from orchestration.period_locks import Lock, Locks
@@ -21,7 +24,7 @@ from orchestration.submissions import Submission
 from sources.periods import Period
 
 LOCKED_RULE = "period.locked"
-_ROW = ("line", "sheet", "region_code", "period_start", "period_end")
+_ROW = ("line", "sheet", "region_code", "period_end")
 
 
 def refused_where_locked(
@@ -46,12 +49,15 @@ def refused_where_locked(
 
 def _findings(context: Context, judgement: Judgement, locks: Locks) -> Iterator[Finding]:
     assert judgement.cells is not None  # noqa: S101 - the caller has looked
-    rows = judgement.cells.select(_ROW).drop_nulls(["period_start", "period_end"]).unique()
-    for line, sheet, code, start, end in rows.sort(_ROW, nulls_last=True).iter_rows():
+    calendar = context.catalogue.feeds[judgement.feed].calendar
+    known = judgement.cells.drop_nulls(["period_start", "period_end"])
+    # A row's cumulative cells begin in January: it is named by the shortest of its periods.
+    rows = known.group_by(_ROW).agg(pl.col("period_start").max()).sort(_ROW, nulls_last=True)
+    for line, sheet, code, end, start in rows.iter_rows():
         lock = locks.on(judgement.feed, end)
         if lock is not None:
             region = context.catalogue.regions.get(code)
-            period = Period(start, end).label
+            period = reporting_period(Period(start, end), calendar).label
             key = " ".join(part for part in (code, region and region.name_zh, period) if part)
             place = Place(sheet=sheet or "", line=line, key=key, read=period)
             yield _finding(place, period, lock)
