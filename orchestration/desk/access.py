@@ -33,6 +33,11 @@ PAGES: Mapping[str, Page] = {
 }
 
 
+def is_declared(unit: str) -> bool:
+    """Whether a unit still reports: declarations change, accounts stay."""
+    return unit in bureau_context().catalogue.senders
+
+
 def is_theirs(account: Account, named: Mapping[str, object]) -> bool:
     """Whether what an address names is of the account's unit; the bureau's roles see all units.
 

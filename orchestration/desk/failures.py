@@ -29,6 +29,16 @@ def not_yours(request: HttpRequest) -> HttpResponse:
     return _said(request, 403, "这一页不对您的角色开放", "如需使用，请与本单位的管理员联系。")
 
 
+def unit_gone(request: HttpRequest) -> HttpResponse:
+    """The account's unit is not among those that report any more."""
+    return _said(
+        request,
+        403,
+        "您的单位已不在报送单位名单中",
+        "以前上报的内容都还在。请与管理员联系，把账号改到现在的单位。",
+    )
+
+
 def not_there(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
     """No such page, or it belongs to another unit: the two are not told apart."""
     del exception

@@ -14,10 +14,13 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect
 
 from orchestration.actor import Actor, acting
-from orchestration.desk.access import OPEN, PAGES, is_theirs
+from orchestration.desk.access import OPEN, PAGES, is_declared, is_theirs
 from orchestration.desk.address import address_of
-from orchestration.desk.failures import not_yours, too_large, without_length
+from orchestration.desk.failures import not_yours, too_large, unit_gone, without_length
 from orchestration.desk.models import Account
+
+# What everybody may do whatever else is wrong.
+THEIR_OWN = frozenset({"password", "sign-out"})
 
 Answer = Callable[[HttpRequest], HttpResponseBase]
 
@@ -86,10 +89,12 @@ class Allowed:
         page = PAGES.get(name)
         if page is None:
             raise Http404
-        if account.must_change_password and name not in ("password", "sign-out"):
+        if account.must_change_password and name not in THEIR_OWN:
             return redirect("password")
         if account.role not in page.roles:
             return not_yours(request)
+        if account.reports and name not in THEIR_OWN and not is_declared(account.unit):
+            return unit_gone(request)
         if not is_theirs(account, named):
             raise Http404
         return None

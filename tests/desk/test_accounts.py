@@ -160,7 +160,8 @@ def test_accounts_of_a_csv_are_made_together_and_their_passwords_given_once(desk
     log = desk.workspace.actions.read_text("utf-8")
     assert lines[1][4] not in log
     assert "Ziji-xuan-2026" not in log
-    assert words(desk).count("account_created") == 2
+    (noted,) = (fact for fact in desk.done() if fact["action"] == "accounts_imported")
+    assert noted["accounts"] == [f"li.si（填报人{UNIT}）", "wangwu（审核人员）"]
     # The list was lost: the same file gives new passwords to those who have never been here.
     status, again, _ = imported(desk, text)
     assert status == 200
@@ -191,7 +192,7 @@ def test_of_a_wrong_csv_every_line_is_told_and_no_account_is_made(desk: Desk) ->
         assert f"第 {line} 行：" in page
     assert "第 2 行" not in page
     assert not Account.objects.filter(username="good").exists()
-    assert "account_created" not in words(desk)
+    assert "accounts_imported" not in words(desk)
 
 
 @pytest.mark.parametrize(

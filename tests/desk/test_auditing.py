@@ -137,7 +137,7 @@ def test_the_commands_make_accounts_from_a_file_and_write_the_record(
     written = tmp_path / "audit.csv"
     asked = ["audit", "--csv", str(written), "--workspace", str(desk.workspace.root)]
     assert run(*asked)[0] == 0
-    assert [row[5] for row in table(written.read_bytes())[1:]] == ["建立账号"]
+    assert [row[5] for row in table(written.read_bytes())[1:]] == ["批量建立账号"]
     assert run(*asked, "--since", "2999-01-01")[0] == 0
     assert len(table(written.read_bytes())) == 1
 

@@ -14,13 +14,15 @@ from django.test import Client
 from orchestration.desk import limits
 from orchestration.desk.access import OPEN, PAGES
 from orchestration.desk.entrance import views as entrance
+from orchestration.desk.page import Page
 from orchestration.desk.roles import OF_A_UNIT, Role
-from tests.desk.conftest import OTHER_UNIT, UNIT, Desk
+from tests.desk.conftest import OTHER_UNIT, Desk
 from tests.desk.matrix import SECRET_NAME, Address, World, addresses, kept, texts_of, world
 
 REFUSED = (403, 404)
 # Pages for everyone in which each changes what is theirs.
 FOR_ALL = frozenset({"sign-out", "password"})
+NOBODYS = Page(frozenset())
 
 
 @pytest.fixture
@@ -177,5 +179,10 @@ def test_a_unit_that_is_declared_no_more_sees_nothing_and_breaks_nothing(
     account.save()
     for address in addresses():
         if address.is_owned and Role.REPORTER in PAGES[address.name].roles:
-            assert client.get(address.of(there.own)).status_code == 404, address.name
-    assert UNIT not in client.get("/password/").content.decode()
+            assert client.get(address.of(there.own)).status_code == 403, address.name
+    for address in addresses():
+        if not address.is_owned and Role.REPORTER in PAGES.get(address.name, NOBODYS).roles:
+            answer = client.get(address.of(there.own))
+            told = 200 if address.name == "password" else 405 if address.name == "sign-out" else 403
+            assert answer.status_code == told, address.name
+            assert there.own["submission_id"] not in answer.content.decode(), address.name

@@ -22,7 +22,7 @@ from orchestration.desk.secrets import make_signing_key, signing_key
 from orchestration.faults import SystemFault
 from tests.desk.conftest import PASSWORD, Desk, upload
 
-TRUE_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
+TRUE_HASHERS = ["orchestration.desk.hashing.BoundedArgon2"]
 ROOT = Path(__file__).parents[2]
 
 
@@ -177,7 +177,7 @@ def test_no_page_has_a_script_or_a_style_of_its_own() -> None:
 def test_passwords_are_kept_by_argon2(settings: object) -> None:
     settings.PASSWORD_HASHERS = TRUE_HASHERS  # type: ignore[attr-defined]
     kept = make_password("kaopu")
-    assert kept.startswith("argon2$argon2id$")
+    assert kept.startswith("argon2$argon2id$v=19$m=47104,t=2,p=1$")
     assert check_password("kaopu", kept)
     assert not check_password("kaopv", kept)
     account = Account.objects.create_user(
@@ -187,6 +187,17 @@ def test_passwords_are_kept_by_argon2(settings: object) -> None:
     assert answer.headers["location"] == "/"
     chosen = json.loads(asked_settings({}, "s.PASSWORD_HASHERS"))
     assert chosen == TRUE_HASHERS
+
+
+@pytest.mark.usefixtures("desk")
+def test_a_password_kept_with_other_costs_is_read_and_kept_anew(settings: object) -> None:
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]  # type: ignore[attr-defined]
+    account = Account.objects.create_user("old", password=PASSWORD, name="甲", role="operator")
+    assert "m=102400" in account.password
+    settings.PASSWORD_HASHERS = TRUE_HASHERS  # type: ignore[attr-defined]
+    Client().post("/sign-in/", {"username": "old", "password": PASSWORD})
+    account.refresh_from_db()
+    assert "m=47104,t=2,p=1" in account.password
 
 
 def asked_settings(environment: dict[str, str], wanted: str) -> str:

@@ -63,14 +63,9 @@ def new_password(account: Account) -> str:
     account.set_password(password)
     account.must_change_password = True
     account.save(update_fields=["password", "must_change_password"])
-    note_new_password(account)
-    return password
-
-
-def note_new_password(account: Account) -> None:
-    """Note that somebody was given a new password, and forget wrong ones."""
     reset(username=account.username)
     _note("password_reset", account)
+    return password
 
 
 def unlock(account: Account) -> None:

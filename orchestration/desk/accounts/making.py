@@ -54,11 +54,7 @@ def prepared(username: str, name: str, role: Role, unit: str, password: str) -> 
 
 def keep_new(account: Account) -> None:
     """Keep a new account, and note it."""
-    try:
-        with transaction.atomic():
-            account.save(force_insert=True)
-    except IntegrityError as error:  # somebody else was quicker
-        raise AccountError([f"登录名“{account.username}”刚刚被别人建立了"]) from error
+    insert(account)
     note(
         settings.WORKSPACE,
         "account_created",
@@ -66,6 +62,15 @@ def keep_new(account: Account) -> None:
         role=str(account.role),
         unit=account.unit,
     )
+
+
+def insert(account: Account) -> None:
+    """Keep a new account; ``AccountError`` where somebody else was quicker with the name."""
+    try:
+        with transaction.atomic():
+            account.save(force_insert=True)
+    except IntegrityError as error:
+        raise AccountError([f"登录名“{account.username}”刚刚被别人建立了"]) from error
 
 
 def what_is_wrong(account: Account) -> list[str]:

@@ -21,6 +21,7 @@ ACTIONS: Mapping[str, str] = {
     "too_many_requests": "操作过于频繁被拒绝",
     "password_changed": "改密码",
     "account_created": "建立账号",
+    "accounts_imported": "批量建立账号",
     "account_changed": "修改账号",
     "account_closed": "停用账号",
     "account_reopened": "重新启用账号",
@@ -57,6 +58,7 @@ OTHER = "其他操作"
 # Facts that are told beside the word, each with what it is called; the rest are for programs.
 FACTS: Mapping[str, str] = {
     "account": "账号",
+    "accounts": "账号",
     "role": "角色",
     "file": "文件",
     "file_name": "文件",
@@ -112,6 +114,8 @@ def _changed_zh(name: str) -> str:
 def _value(name: str, value: object, feeds: Mapping[str, str]) -> str:
     if isinstance(value, bool):
         return "是" if value else "否"
+    if isinstance(value, list):
+        return "、".join(str(entry) for entry in value)[:LONGEST]
     text = str(value if value is not None else "")
     if name == "role" and text in Role.values:
         return Role(text).label
