@@ -37,7 +37,8 @@ class Desk:
         """The account of that role, and of that unit where the role has one."""
         unit = unit if role in OF_A_UNIT else ""
         if (role, unit) not in self._accounts:
-            name = f"{role.value}-{unit}".rstrip("-")
+            # Not the unit's id: whether a page shows that is looked for.
+            name = f"{role.value}-{('a', 'b')[unit == OTHER_UNIT]}" if unit else role.value
             self._accounts[role, unit] = Account.objects.create_user(
                 username=name,
                 password=PASSWORD,

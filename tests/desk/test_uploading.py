@@ -373,3 +373,16 @@ def test_the_marked_file_and_the_original_come_back_under_safe_names(desk: Desk)
     assert same.content == WRONG.encode()
     assert same.headers["content-type"] == "application/octet-stream"
     assert [a["action"] for a in desk.done()][-2:] == ["downloaded", "downloaded"]
+
+
+def test_a_try_that_was_mended_and_handed_in_needs_nobody_any_more(desk: Desk) -> None:
+    client = desk.signed_in(Role.REPORTER)
+    wrong, of_another_month = sent(client, WRONG), sent(client, WRONG.replace("1月", "2月"))
+    odd = sent(client, ODD)
+    act(client, sent(client, RIGHT), "submit")
+    states = {draft.id: draft.state for draft in Draft.objects.all()}
+    assert states[wrong.id] == DraftState.DISCARDED
+    # What is still to be reported, and what only waits for a word, stays.
+    assert states[of_another_month.id] == states[odd.id] == DraftState.OPEN
+    assert "draft_overtaken" in [action["action"] for action in desk.done()]
+    assert (desk.workspace.landing / wrong.sha256).exists()

@@ -34,6 +34,7 @@ ACTIONS: Mapping[str, str] = {
     "draft_feed_chosen": "指定报表",
     "draft_explained": "在上报前写说明",
     "draft_discarded": "放弃上传的文件",
+    "draft_overtaken": "上报后，此前没能上报的文件自动放下",
     "draft_sent_for_review": "送复核",
     "draft_sent_back": "复核退回修改",
     "reminded": "催报",

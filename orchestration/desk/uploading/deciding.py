@@ -20,6 +20,7 @@ from orchestration.desk.models import Draft, DraftState
 from orchestration.desk.uploading.drafts import UNDER_WAY, look_at, needs_review, settle
 from orchestration.desk.uploading.saying import Unsaid, keep_said
 from orchestration.desk.uploading.submitting import NotNowError, submit
+from orchestration.desk.uploading.tries import put_tries_aside
 from orchestration.faults import SystemFault
 from orchestration.submissions import STANDING, State
 
@@ -86,6 +87,7 @@ def handed_in(
             messages.error(request, f"还有 {seen.soft_count} 处要说明，没有上报。")
             return back(it)
         it = submit(context, it, states)
+        put_tries_aside(context, it, seen)
     except NotNowError as error:
         messages.error(request, str(error))
         return back(it)

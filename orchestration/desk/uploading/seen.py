@@ -54,7 +54,7 @@ class Seen:
     """What a page tells of one judged file; ``verdict`` None: the feed is not known.
 
     ``hard`` are told in table lines (the first of ``hard_count`` findings), ``soft`` as findings,
-    since each may be explained.
+    since each may be explained. ``speaks_of``: the regions and periods of its rows.
     """
 
     feed: str
@@ -69,6 +69,7 @@ class Seen:
     changes: tuple[str, ...]
     change_count: int
     skipped: tuple[str, ...]
+    speaks_of: frozenset[tuple[str, str]] = frozenset()
 
     @property
     def asks_reason(self) -> bool:
@@ -106,6 +107,7 @@ def seen_of(context: Context, feed: str, assessment: Assessment) -> Seen:
         changes=tuple(change_line(context.catalogue, feed, c) for c in changed[:CHANGES_SHOWN]),
         change_count=len(changed),
         skipped=tuple(skipped_lines(judgement.skipped)),
+        speaks_of=frozenset((region, period) for region, period, *_ in judgement.attempts),
     )
 
 
