@@ -11,7 +11,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.files.uploadedfile import UploadedFile
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.http import content_disposition_header
@@ -59,6 +59,8 @@ def upload(request: HttpRequest) -> HttpResponse:
     """Choose a file; it is kept before anything else happens, and then its page is shown."""
     context = bureau_context()
     account = person(request)
+    if account.unit not in context.catalogue.senders:
+        raise Http404
     if request.method == "POST":
         return _taken(request, context, account)
     drafts = Draft.objects.filter(unit=account.unit, state__in=UNDER_WAY)
