@@ -373,3 +373,32 @@ def test_the_marked_file_and_the_original_come_back_under_safe_names(desk: Desk)
     assert same.content == WRONG.encode()
     assert same.headers["content-type"] == "application/octet-stream"
     assert [a["action"] for a in desk.done()][-2:] == ["downloaded", "downloaded"]
+
+
+def test_a_file_that_the_disk_has_lost_is_asked_for_again_in_words(desk: Desk) -> None:
+    client = desk.signed_in(Role.REPORTER)
+    draft = sent(client, RIGHT)
+    (desk.workspace.landing / draft.sha256).unlink()
+    assert "请重新上传" in page(client, draft)
+    for path in ("original", "marked"):
+        assert client.get(f"/draft/{draft.id}/{path}/").status_code == 302
+    for what in ("submit", "review", "explain"):
+        act(client, draft, what)
+    assert kinds(desk) == []
+    assert sent(client, RIGHT).id == draft.id
+    assert "可以上报" in page(client, draft)
+
+
+def test_a_full_disk_is_told_and_nothing_is_kept(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(*_: object) -> str:
+        raise OSError(28, "No space left on device")
+
+    client = desk.signed_in(Role.REPORTER)
+    monkeypatch.setattr("orchestration.desk.uploading.drafts.land", full)
+    form = {"file": upload("x.csv", RIGHT)}
+    answer: Any = client.post("/upload/", form, headers={"accept": "application/json"})
+    assert answer.status_code == 503
+    assert "没有收下" in answer.json()["said"]
+    assert not Draft.objects.exists()
