@@ -145,6 +145,16 @@ def test_a_little_more_than_a_file_may_have_is_told(desk: Desk) -> None:
     assert not Draft.objects.exists()
 
 
+def test_a_unit_that_is_declared_no_more_uploads_nothing(desk: Desk) -> None:
+    client = desk.signed_in(Role.REPORTER)
+    account = desk.account(Role.REPORTER)
+    account.unit = "gone-999999"
+    account.save()
+    assert client.get("/upload/").status_code == 404
+    assert client.post("/upload/", {"file": upload("a.csv", RIGHT)}).status_code == 404
+    assert not Draft.objects.exists()
+
+
 def test_only_feeds_of_the_unit_may_be_chosen(desk: Desk) -> None:
     client = desk.signed_in(Role.REPORTER)
     for feed in ("municipal_works", "../x", MARKUP):

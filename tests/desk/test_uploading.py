@@ -386,3 +386,32 @@ def test_a_try_that_was_mended_and_handed_in_needs_nobody_any_more(desk: Desk) -
     assert states[of_another_month.id] == states[odd.id] == DraftState.OPEN
     assert "draft_overtaken" in [action["action"] for action in desk.done()]
     assert (desk.workspace.landing / wrong.sha256).exists()
+
+
+def test_a_file_that_the_disk_has_lost_is_asked_for_again_in_words(desk: Desk) -> None:
+    client = desk.signed_in(Role.REPORTER)
+    draft = sent(client, RIGHT)
+    (desk.workspace.landing / draft.sha256).unlink()
+    assert "请重新上传" in page(client, draft)
+    for path in ("original", "marked"):
+        assert client.get(f"/draft/{draft.id}/{path}/").status_code == 302
+    for what in ("submit", "review", "explain"):
+        act(client, draft, what)
+    assert kinds(desk) == []
+    assert sent(client, RIGHT).id == draft.id
+    assert "可以上报" in page(client, draft)
+
+
+def test_a_full_disk_is_told_and_nothing_is_kept(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(*_: object) -> str:
+        raise OSError(28, "No space left on device")
+
+    client = desk.signed_in(Role.REPORTER)
+    monkeypatch.setattr("orchestration.desk.uploading.drafts.land", full)
+    form = {"file": upload("x.csv", RIGHT)}
+    answer: Any = client.post("/upload/", form, headers={"accept": "application/json"})
+    assert answer.status_code == 503
+    assert "没有收下" in answer.json()["said"]
+    assert not Draft.objects.exists()

@@ -6,12 +6,15 @@ what became of submissions that did not get in (``intake.keeping.overtaken``).
 
 from __future__ import annotations
 
+from contextlib import suppress
+
 from expectations.findings import Verdict
 from orchestration.actions import note
 from orchestration.context import Context
 from orchestration.desk.models import Draft, DraftState
 from orchestration.desk.uploading.drafts import look_at
 from orchestration.desk.uploading.seen import Seen
+from orchestration.faults import SystemFault
 
 
 def put_tries_aside(context: Context, done: Draft, seen: Seen) -> None:
@@ -24,10 +27,12 @@ def put_tries_aside(context: Context, done: Draft, seen: Seen) -> None:
         unit=done.unit, state=DraftState.OPEN, uploaded_at__lt=done.uploaded_at
     )
     for draft in earlier:
-        before = look_at(context, draft)
-        refused = before.verdict is Verdict.REJECT and bool(before.speaks_of)
-        if refused and before.feed == seen.feed and before.speaks_of <= seen.speaks_of:
-            _put_aside(context, draft, done)
+        # One whose original is lost stays: it says so itself, and this one has been handed in.
+        with suppress(SystemFault):
+            before = look_at(context, draft)
+            refused = before.verdict is Verdict.REJECT and bool(before.speaks_of)
+            if refused and before.feed == seen.feed and before.speaks_of <= seen.speaks_of:
+                _put_aside(context, draft, done)
 
 
 def _put_aside(context: Context, draft: Draft, done: Draft) -> None:

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from django.urls import path
 
-from orchestration.desk.uploading import answering, deciding, nil_views, reviewing, views
+from orchestration.desk.uploading import answering, deciding, files, nil_views, reviewing, views
 
 _DRAFT = "draft/<uuid:draft_id>/"
 _SUBMISSION = "submission/<str:submission_id>/"
 urlpatterns = [
     path("upload/", views.upload, name="upload"),
     path(_DRAFT, views.draft, name="draft"),
-    path(f"{_DRAFT}marked/", views.draft_marked, name="draft-marked"),
-    path(f"{_DRAFT}original/", views.draft_original, name="draft-original"),
+    path(f"{_DRAFT}marked/", files.draft_marked, name="draft-marked"),
+    path(f"{_DRAFT}original/", files.draft_original, name="draft-original"),
     path(f"{_DRAFT}feed/", deciding.draft_feed, name="draft-feed"),
     path(f"{_DRAFT}explain/", deciding.draft_explain, name="draft-explain"),
     path(f"{_DRAFT}submit/", deciding.draft_submit, name="draft-submit"),

@@ -11,13 +11,11 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.files.uploadedfile import UploadedFile
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
-from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_GET, require_http_methods
 
-from orchestration.actions import note
 from orchestration.context import Context
 from orchestration.desk.bureau import bureau_context
 from orchestration.desk.entrance.views import person
@@ -30,16 +28,12 @@ from orchestration.desk.uploading.drafts import (
     look_at,
     needs_review,
     questions_of,
-    sent,
     settle,
     stands_already,
     told_of,
 )
-from orchestration.desk.uploading.judged import assessed, told_apart
 from orchestration.desk.uploading.submitting import broken_off, may_confirm
 from orchestration.faults import SystemFault
-from orchestration.intake.answers.annotate import annotated_file
-from orchestration.intake.keeping.originals import original
 from orchestration.intake.keeping.revising import REVISION_WORDS
 from orchestration.intake.reading import limits
 from orchestration.submissions import State
@@ -47,11 +41,8 @@ from sources.catalogue import Feed
 
 _LOG = logging.getLogger(__name__)
 OPEN_SHOWN = 50
+NOT_STORED = "系统现在存不下文件，没有收下，没有上报任何内容。请稍后再试一次；仍不行请告诉市局。"
 _LARGEST = max(limits.TEXT_BYTES, limits.WORKBOOK_BYTES)
-_TYPES = {
-    ".csv": "text/csv; charset=utf-8",
-    ".xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-}
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -59,6 +50,8 @@ def upload(request: HttpRequest) -> HttpResponse:
     """Choose a file; it is kept before anything else happens, and then its page is shown."""
     context = bureau_context()
     account = person(request)
+    if account.unit not in context.catalogue.senders:
+        raise Http404
     if request.method == "POST":
         return _taken(request, context, account)
     drafts = Draft.objects.filter(unit=account.unit, state__in=UNDER_WAY)
@@ -97,7 +90,11 @@ def _taken(request: HttpRequest, context: Context, account: Account) -> HttpResp
             request,
             "文件太大，没有收下：不能超过 24 MB（工作簿 20 MB）。请按地区或报告期拆成几份上传。",
         )
-    kept = keep(context, account, file.name or "文件", file.read(), feed)
+    try:
+        kept = keep(context, account, file.name or "文件", file.read(), feed)
+    except OSError as error:  # a full disk
+        _LOG.error("an upload could not be stored: %s", error)
+        return _refused(request, NOT_STORED, status=503)
     draft = kept.draft
     if kept.again and draft.uploaded_by_id != account.id:
         messages.info(request, f"{draft.uploaded_by.name}已经上传过同一个文件，这就是那一份。")
@@ -113,9 +110,9 @@ def _go_to(request: HttpRequest, address: str) -> HttpResponse:
     return JsonResponse({"go": address})
 
 
-def _refused(request: HttpRequest, said: str) -> HttpResponse:
+def _refused(request: HttpRequest, said: str, status: int = 422) -> HttpResponse:
     if not request.accepts("text/html"):
-        return JsonResponse({"said": said}, status=422)
+        return JsonResponse({"said": said}, status=status)
     messages.error(request, said)
     return redirect("upload")
 
@@ -176,37 +173,3 @@ def _may(context: Context, account: Account, it: Draft) -> dict[str, Any]:
 def _draft(draft_id: object) -> Draft:
     """The draft of an address; the middleware has seen to it that it is the unit's."""
     return get_object_or_404(Draft.objects.select_related("uploaded_by"), id=draft_id)
-
-
-@require_GET
-def draft_original(_request: HttpRequest, draft_id: object) -> HttpResponse:
-    """The file exactly as it was uploaded."""
-    it = _draft(draft_id)
-    content = original(bureau_context(), sent(it).as_submission())
-    return _file(content, it.file_name, "application/octet-stream", it, "original")
-
-
-@require_GET
-def draft_marked(request: HttpRequest, draft_id: object) -> HttpResponse:
-    """The file with every finding beside its row; it may be mended and uploaded as it is."""
-    context, it = bureau_context(), _draft(draft_id)
-    it.feed, _ = told_apart(context, sent(it))
-    if not it.feed:
-        messages.error(request, "还不知道这是哪张报表，没有标注件。")
-        return redirect("draft", draft_id=it.id)
-    suffix, content = annotated_file(assessed(context, sent(it)).judgement)
-    stem = it.file_name.rpartition(".")[0] or it.file_name
-    return _file(content, f"{stem}.审核结果{suffix}", _TYPES[suffix], it, "marked")
-
-
-def _file(content: bytes, name: str, kind: str, it: Draft, which: str) -> HttpResponse:
-    note(
-        bureau_context().workspace,
-        "downloaded",
-        what=f"draft_{which}",
-        file_name=it.file_name,
-        sha256=it.sha256,
-        draft=str(it.id),
-    )
-    said = content_disposition_header(as_attachment=True, filename=name)
-    return HttpResponse(content, kind, headers={"Content-Disposition": said or "attachment"})
