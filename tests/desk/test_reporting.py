@@ -194,6 +194,14 @@ def test_a_submission_tells_its_story_and_its_findings(
         assert "l83" in page
 
 
+def test_taking_it_back_comes_last_unless_it_waits(desk: Desk, reporter: Client) -> None:
+    accepted = text(reporter, f"/submission/{sent(desk.context, *CALM).id}/")
+    assert accepted.index("<h2>文件") < accepted.index('id="withdraw"')
+    waiting = text(reporter, f"/submission/{sent(desk.context, *ODD).id}/")
+    assert waiting.index("<h2>补充说明") < waiting.index("<h2>经过")
+    assert waiting.count('id="withdraw"') == accepted.count('id="withdraw"') == 1
+
+
 def test_what_happened_later_is_told_with_who_did_it(desk: Desk, reporter: Client) -> None:
     entry = sent(desk.context, *CALM)
     with desk.workspace.single_writer(), acting(Actor("chen", "陈静", "10.0.0.9")):
@@ -217,6 +225,19 @@ def test_an_accepted_change_is_told_with_both_numbers_and_as_a_table(
     table = reporter.get(f"/submission/{second.id}/file/changes/")
     assert table["Content-Type"] == "text/csv; charset=utf-8"
     assert "183,190" in table.content.decode("utf-8-sig")
+
+
+def test_the_receipt_names_who_uploaded_a_file_and_who_looked_at_it(
+    desk: Desk, reporter: Client
+) -> None:
+    with acting(Actor("fu", "复核人甲", "10.0.0.8")):
+        entry = sent(desk.context, *CALM)
+    facts = {"sha256": entry.sha256, "size": 1, "unit": UNIT, "file_name": "x.csv"}
+    by = desk.account(Role.REPORTER)
+    Draft.objects.create(uploaded_by=by, submission_id=entry.id, **facts)
+    assert "上传，" not in text(reporter, f"/submission/{entry.id}/receipt/")
+    Draft.objects.update(sent_for_review_by=by)
+    assert "填报人甲上传，复核人甲复核后上报" in text(reporter, f"/submission/{entry.id}/receipt/")
 
 
 def test_who_accepted_it_in_spite_of_its_findings_is_told(desk: Desk, reporter: Client) -> None:

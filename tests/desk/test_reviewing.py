@@ -101,6 +101,16 @@ def test_what_must_be_mended_is_not_sent_for_review(reviewed: Desk) -> None:
     assert draft.state == DraftState.OPEN
 
 
+def test_a_reviewer_reads_what_was_asked_beside_what_was_said(reviewed: Desk) -> None:
+    reporter, reviewer = reviewed.signed_in(Role.REPORTER), reviewed.signed_in(Role.REVIEWER)
+    draft = sent(reporter, ODD)
+    act(reporter, draft, "explain", **{"say|UC04|3": WHY})
+    act(reporter, draft, "review")
+    text = page(reviewer, draft)
+    assert "本月交易量与上个月相比相差三倍以上" in text
+    assert WHY in text
+
+
 def test_nothing_is_explained_behind_the_reviewers_back(reviewed: Desk) -> None:
     reporter = reviewed.signed_in(Role.REPORTER)
     draft = sent(reporter, ODD)

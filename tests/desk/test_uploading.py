@@ -137,6 +137,21 @@ def test_a_doubt_is_explained_in_place_and_then_the_file_gets_in(desk: Desk) -> 
     assert WHY in receipt.read_text("utf-8-sig")
 
 
+def test_what_nobody_asked_is_not_kept(desk: Desk) -> None:
+    client = desk.signed_in(Role.REPORTER)
+    draft = sent(client, ODD)
+    act(
+        client,
+        draft,
+        "explain",
+        **{"say|UC04|2": WHY, "say|XX|3": WHY, "say|revision.reason|": WHY},
+    )
+    assert draft.explanations == []
+    act(client, draft, "explain", **{"say|UC04|3": WHY})
+    act(client, draft, "explain", **{"say|UC04|3": ""})
+    assert draft.explanations == []
+
+
 def test_a_cause_given_for_the_rule_settles_all_its_rows(desk: Desk) -> None:
     client = desk.signed_in(Role.REPORTER)
     rows = "自流井区,2026年3月,90,9273,模拟\n"

@@ -15,6 +15,7 @@ from django.views.decorators.http import require_GET
 from orchestration.context import Context
 from orchestration.desk.bureau import bureau_context
 from orchestration.desk.entrance.views import person
+from orchestration.desk.models import Draft
 from orchestration.desk.reporting.events import events_of
 from orchestration.desk.reporting.files import files_of
 from orchestration.desk.reporting.found import found_in
@@ -80,8 +81,18 @@ def _facts(context: Context, entry: Submission, events: list[Event]) -> dict[str
         "feed_known": entry.feed in context.catalogue.feeds,
         "periods": periods_of(context, entry),
         "received_at": wall_time(entry.received_at),
-        "who": who_did(came[0]) if came else "",
+        "who": _who(entry, who_did(came[0])) if came else "",
         "state_words": STATES[entry.state],
         "revision": revision_words(entry.revision, entry.revision_reason),
         "reason": "" if entry.state in (State.ACCEPTED, State.SUPERSEDED) else entry.reason_zh,
     }
+
+
+def _who(entry: Submission, handed_in_by: str) -> str:
+    """Who handed it in; and who had uploaded it, where a second person looked first."""
+    looked_at = Draft.objects.exclude(sent_for_review_by=None)
+    drafts = looked_at.filter(submission_id=entry.id, unit=entry.sender)
+    draft = drafts.select_related("uploaded_by").order_by("uploaded_at").first()
+    if draft is None or draft.uploaded_by.name == handed_in_by:
+        return handed_in_by
+    return f"{draft.uploaded_by.name}上传，{handed_in_by}复核后上报"

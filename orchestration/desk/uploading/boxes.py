@@ -58,6 +58,7 @@ class Given:
     box: str
     text: str
     by: str
+    asked: str
 
 
 def groups(soft: Sequence[Finding], texts: Mapping[Place, str]) -> list[Group]:
@@ -86,12 +87,21 @@ def _group(
     return Group(shown_rule(rule), message, rows, common, said)
 
 
-def given(explanations: Iterable[Explanation], soft: Iterable[Finding]) -> list[Given]:
-    """What was said and is asked no more."""
+def given(
+    explanations: Iterable[Explanation], soft: Sequence[Finding], questions: Mapping[Place, str]
+) -> list[Given]:
+    """What was said and is asked no more, with what had been asked."""
     asked = {(finding.rule, finding.line) for finding in soft}
     rules = {finding.rule for finding in soft}
     return [
-        Given(shown_rule(one.rule), one.line, box_name(one.rule, one.line), one.text, one.by)
+        Given(
+            shown_rule(one.rule),
+            one.line,
+            box_name(one.rule, one.line),
+            one.text,
+            one.by,
+            questions.get((one.rule, one.line), ""),
+        )
         for one in explanations
         if (one.rule, one.line) not in asked and not (one.line is None and one.rule in rules)
     ]

@@ -45,12 +45,15 @@ def draft_explain(request: HttpRequest, draft_id: object) -> HttpResponse:
     """Keep what was said of the findings and why a number is revised; the page judges anew."""
     context, it = bureau_context(), draft_of(draft_id)
     try:
-        keep_said(it, person(request), request.POST)
+        keep_said(it, person(request), request.POST, look_at(context, it).soft)
+        note_of(context, it, "draft_explained", explanations=len(it.explanations))
+        left = look_at(context, it).soft_count
     except Unsaid as error:
         messages.error(request, str(error))
         return back(it)
-    note_of(context, it, "draft_explained", explanations=len(it.explanations))
-    left = look_at(context, it).soft_count
+    except SystemFault:
+        messages.error(request, "现在无法检查这份文件。请稍后再试；仍不行请告诉市局。")
+        return back(it)
     if left:
         messages.warning(request, f"已保存。还有 {left} 处要说明，见下。")
     else:

@@ -104,6 +104,12 @@ def told_of(draft: Draft) -> list[Told]:
     ]
 
 
+def questions_of(draft: Draft) -> dict[tuple[str, int | None], str]:
+    """What had been asked where something was said."""
+    said = draft.explanations
+    return {(entry["rule"], entry["line"]): entry.get("asked", "") for entry in said}
+
+
 def look_at(context: Context, draft: Draft) -> Seen:
     """What the file says and what is found in it, as it would be found if it were handed in now.
 

@@ -29,6 +29,7 @@ from orchestration.desk.uploading.drafts import (
     keep,
     look_at,
     needs_review,
+    questions_of,
     sent,
     settle,
     stands_already,
@@ -145,7 +146,7 @@ def _found(context: Context, it: Draft) -> dict[str, Any]:
         "seen": seen,
         "feed": context.catalogue.feeds.get(seen.feed),
         "groups": boxes.groups(seen.soft, {(one.rule, one.line): one.text for one in told}),
-        "given": boxes.given(told, seen.soft),
+        "given": boxes.given(told, seen.soft, questions_of(it)),
         "stands": stands if stands and stands.state in _TELLING else None,
         "longest": boxes.LONGEST,
     }
