@@ -93,7 +93,8 @@ class Allowed:
             return redirect("password")
         if account.role not in page.roles:
             return not_yours(request)
-        if account.reports and name not in THEIR_OWN and not is_declared(account.unit):
+        sends = page.writes and name not in THEIR_OWN
+        if account.reports and sends and not is_declared(account.unit):
             return unit_gone(request)
         if not is_theirs(account, named):
             raise Http404
