@@ -150,8 +150,8 @@ def test_a_unit_that_is_declared_no_more_uploads_nothing(desk: Desk) -> None:
     account = desk.account(Role.REPORTER)
     account.unit = "gone-999999"
     account.save()
-    assert client.get("/upload/").status_code == 404
-    assert client.post("/upload/", {"file": upload("a.csv", RIGHT)}).status_code == 404
+    assert client.get("/upload/").status_code == 403
+    assert client.post("/upload/", {"file": upload("a.csv", RIGHT)}).status_code == 403
     assert not Draft.objects.exists()
 
 
