@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date, datetime
 from typing import Annotated, Any, NoReturn
 
@@ -111,12 +112,7 @@ def close(
 ) -> None:
     """锁定一个报告期：此后收到的这一期数据不再接收 / close a period to new files."""
     context = Context.open(chosen_workspace(workspace))
-    with context.workspace.single_writer():
-        try:
-            of = feed_named(context, feed) if feed else ALL
-            closed = lock(context, of, period, reason, by)
-        except RulingError as error:
-            _refuse(error)
+    closed = _ruled(lock, context, feed, period, reason, by)
     if as_json:
         print_json({"schema": 1, **_lock(closed, [])})
     else:
@@ -135,17 +131,29 @@ def open_again(
 ) -> None:
     """解锁一个报告期：重新接收这一期的数据 / open a period again."""
     context = Context.open(chosen_workspace(workspace))
-    with context.workspace.single_writer():
-        try:
-            of = feed_named(context, feed) if feed else ALL
-            opened = unlock(context, of, period, reason, by)
-        except RulingError as error:
-            _refuse(error)
+    opened = _ruled(unlock, context, feed, period, reason, by)
     if as_json:
         print_json({"schema": 1, **_lock(opened, [])})
         return
     what = _named(context.catalogue, opened.feed)
     console.print(f"✔ {say('已解锁', 'open again')} {what}  {opened.period}")
+
+
+def _ruled(
+    decide: Callable[[Context, str, str, str, str], Lock],
+    context: Context,
+    feed: str,
+    period: str,
+    reason: str,
+    by: str,
+) -> Lock:
+    """Close or open a period of a feed, or of all; ends the command where that cannot be."""
+    with context.workspace.single_writer():
+        try:
+            of = feed_named(context, feed) if feed else ALL
+            return decide(context, of, period, reason, by)
+        except RulingError as error:
+            _refuse(error)
 
 
 def _day(text: str) -> date:

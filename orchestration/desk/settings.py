@@ -6,7 +6,6 @@ Does not belong here: secrets themselves (``secrets``) and who may see what (``a
 from __future__ import annotations
 
 import os
-from pathlib import Path
 from typing import Any
 
 import dj_database_url
@@ -17,7 +16,6 @@ from orchestration.desk.secrets import secret, signing_key
 from orchestration.workspace import Workspace
 
 WORKSPACE = Workspace.chosen()
-HERE = Path(__file__).parent
 
 SECRET_KEY = signing_key(WORKSPACE.desk)
 DEBUG = False

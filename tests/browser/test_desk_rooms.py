@@ -55,9 +55,9 @@ def test_the_pages_are_accessible_quiet_and_never_scroll_sideways(
 ) -> None:
     draft = f"/releases/{bureau.draft}/"
     pages = {
-        "op": ("/releases/", draft, f"{draft}changes/"),
-        "aud": ("/releases/", draft, "/audit/", "/audit/?what=登录&since=错"),
-        "boss": ("/accounts/", "/accounts/new/", "/accounts/1/", "/accounts/import/", "/units/"),
+        # What nobody comes to where no release waits (test_desk_pages walks the rest).
+        "op": (draft, f"{draft}changes/"),
+        "aud": ("/audit/?what=登录&since=错",),
     }
     for name, paths in pages.items():
         page = browser.new_context(viewport=size).new_page()  # type: ignore[arg-type]

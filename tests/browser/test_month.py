@@ -218,7 +218,7 @@ def test_from_the_empty_form_to_the_number_on_the_leaders_page(  # noqa: PLR0915
     for box in reporter.page.locator("textarea").all():
         box.fill(WHY)
     reporter.click("保存说明")
-    assert "没有发现问题，可以上报" in reporter.text
+    assert "要说明的都已说明，可以上报" in reporter.text
     reporter.click("上报")
     assert "上报成功，已接收入库" in reporter.text
     first = re.findall(r"s[0-9a-f]{12}", reporter.page.url)[0]

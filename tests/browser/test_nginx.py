@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import shutil
 import socket
 import subprocess
@@ -66,8 +67,11 @@ def ports(site_dir: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[
     example = EXAMPLE.read_text("utf-8")
     workspace = site_dir.parents[2]
     found = {"": free_port(), FOLDER: free_port()}
-    for port in found.values():
+    for port in (*found.values(), free_port()):
         example = example.replace("listen 80;", f"listen 127.0.0.1:{port};", 1)
+    # The desk's server stands there too, but there is no certificate to give it.
+    example = example.replace("listen 443 ssl;", f"listen 127.0.0.1:{free_port()};")
+    example = re.sub(r"\n *ssl_[^;]*;", "", example)
     config = here / "nginx.conf"
     told = example.replace("/srv/liangxin/var", str(workspace))
     config.write_text(AROUND.format(user=AS_ROOT, here=here, example=told), "utf-8")

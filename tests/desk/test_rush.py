@@ -18,6 +18,6 @@ def test_the_rush_is_measured_and_nothing_is_lost(tmp_path: Path) -> None:
 
 
 def test_a_desk_that_is_killed_in_the_rush_loses_nothing(tmp_path: Path) -> None:
-    cut_off, lost = desk.measure_kills(tmp_path, reporters=6, kills=2, rows=30)
+    cut_off, lost = desk.measure_kills(tmp_path, reporters=6, kills=2, rows=30, alive=0.3)
     assert cut_off.value > 0
     assert lost.value == 0

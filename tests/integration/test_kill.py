@@ -34,7 +34,7 @@ COLD = (START, IN_THE_PAGES)
 # In the order in which a run comes to them: each kill finds what the ones before left behind.
 PLACES = {
     START: "orchestration.durable:put_in_place before 1",
-    "landing, bytes stored but not recorded": f"{LANDING}:_land after 3",
+    "landing, bytes stored but not recorded": f"{LANDING}:land after 3",
     "landing, recorded but still in the inbox": f"{LANDING}:_record after 2",
     "judging, observations kept but not recorded": f"{ACCEPTANCE}:_record before 4",
     "dbt, in the middle of its run": "dbt.task.run:ModelRunner.execute after 12",

@@ -11,6 +11,7 @@ from decimal import Decimal
 
 import polars as pl
 
+from orchestration.desk.words import label_words
 from orchestration.intake.judge import Judgement
 from orchestration.intake.observations import RECORD_BASIS
 from sources.catalogue import Basis, Catalogue, Column, Role
@@ -46,7 +47,8 @@ def _periods(judgement: Judgement) -> str:
     labels = sorted(by_end, key=lambda label: (by_end[label], label))
     if not labels:
         return "没有读出"
-    named = "、".join(labels) if len(labels) <= _FEW else f"{labels[0]}……{labels[-1]}"
+    words = list(map(label_words, labels))
+    named = "、".join(words) if len(words) <= _FEW else f"{words[0]}……{words[-1]}"
     return named if len(labels) == 1 else f"{named}（{len(labels)} 期）"
 
 
