@@ -76,7 +76,7 @@ def test_the_page_says_what_was_understood(desk: Desk) -> None:
     text = page(client, draft)
     for said in (
         "二手车交易量",
-        "2026-01、2026-02（2 期）",
+        "2026年1月、2026年2月（2 期）",
         "自流井区",
         "2 行",
         "9,183 辆",
