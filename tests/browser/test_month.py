@@ -33,7 +33,7 @@ pytestmark = pytest.mark.browser
 UNIT, FEED = "stat-510302", "二手车交易量"
 OPENED, RETURNED, SENT_AGAIN = (f"2026-11-{day}+08:00" for day in ("05T09:00:00", "06T10:00:00",
                                                                      "09T08:30:00"))  # fmt: skip
-WIDE, LONGEST_PICTURE = 1100, 1500
+WIDE, LONGEST_PICTURE = 1100, 1900
 WHY = "10月12日新开业二手车市场一家，集中过户约六千辆"
 
 
@@ -219,6 +219,7 @@ def test_from_the_empty_form_to_the_number_on_the_leaders_page(  # noqa: PLR0915
         box.fill(WHY)
     reporter.click("保存说明")
     assert "要说明的都已说明，可以上报" in reporter.text
+    reporter.look("ready")
     reporter.click("上报")
     assert "上报成功，已接收入库" in reporter.text
     first = re.findall(r"s[0-9a-f]{12}", reporter.page.url)[0]

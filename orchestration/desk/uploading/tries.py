@@ -24,8 +24,8 @@ def put_tries_aside(context: Context, done: Draft, seen: Seen) -> None:
     of the one that was handed in (``seen``). Its bytes stay.
     """
     earlier = Draft.objects.filter(
-        unit=done.unit, state=DraftState.OPEN, uploaded_at__lt=done.uploaded_at
-    )
+        unit=done.unit, state=DraftState.OPEN, uploaded_at__lte=done.uploaded_at
+    ).exclude(id=done.id)
     for draft in earlier:
         # One whose original is lost stays: it says so itself, and this one has been handed in.
         with suppress(SystemFault):
