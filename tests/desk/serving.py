@@ -164,6 +164,8 @@ class Caller(requests.Session):
     def sign_in(self, username: str, password: str) -> requests.Response:
         """Come in; the page where this role begins."""
         page = self.ask("/sign-in/")
+        if "/sign-in/" not in page.url:  # signed in before, and the answer was lost
+            return page
         return self.fill(page, "", {"username": username, "password": password})
 
     def _timed(self, method: str, path: str, **more: object) -> requests.Response:
