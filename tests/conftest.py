@@ -32,6 +32,7 @@ ORDER = (
     "desk/",
     "conventions/",
     "integration/",
+    "browser/test_month",
     "browser/",
 )
 
