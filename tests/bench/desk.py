@@ -18,7 +18,7 @@ from itertools import cycle, islice
 from pathlib import Path
 
 from orchestration.context import Context
-from orchestration.submissions import STANDING, State
+from orchestration.submissions import State
 from orchestration.workspace import Workspace
 from sources.catalogue import Sender
 from sources.loader import load_catalogue
@@ -160,11 +160,7 @@ def _report(person: Reporter, address: str, began: float) -> None:
 
 
 def _lost(workspace: Workspace, people: list[Reporter]) -> int:
-    """How many files do not stand exactly once, with their bytes and their receipts.
-
-    Handed in again because the answer was lost, when a colleague's file had been accepted
-    meanwhile, the same bytes are a new event (DESIGN §6) that takes the first one's place.
-    """
+    """How many files are not exactly one accepted submission with its bytes and its receipt."""
     context = Context.open(workspace)
     lost = 0
     for person in people:
@@ -174,7 +170,6 @@ def _lost(workspace: Workspace, people: list[Reporter]) -> int:
         place = workspace.landing / sha256
         whole = place.exists() and place.read_bytes() == person.content
         receipts = [workspace.outbox / person.unit.id / f"{entry.id}.回执.txt" for entry in found]
-        stands_once = states.count(State.ACCEPTED) == 1 and set(states) <= STANDING
-        good = whole and stands_once and all(one.exists() for one in receipts)
+        good = whole and states == [State.ACCEPTED] and all(one.exists() for one in receipts)
         lost += not good
     return lost

@@ -172,9 +172,18 @@ def mark_submitted(draft: Draft, submission_id: str) -> Draft:
     return draft
 
 
-def stands_already(context: Context, draft: Draft) -> Submission | None:
-    """The submission with the same bytes that handing in would find, where there is one."""
-    return same_submission(context, (draft.unit, draft.feed or None, draft.sha256))
+def stands_already(context: Context, draft: Draft, *, changes: bool) -> Submission | None:
+    """The submission with the same bytes that handing in would find, where there is one.
+
+    To the ledger the same bytes are a new event once a later file of the unit was accepted (DESIGN
+    §6: A → B → A). While they change nothing of what stands (``changes``), they say nothing new.
+    """
+    key = (draft.unit, draft.feed or None, draft.sha256)
+    found = same_submission(context, key)
+    if found is not None or changes:
+        return found
+    accepted = [one for one in context.index.same(key) if one.state is State.ACCEPTED]
+    return accepted[-1] if accepted else None
 
 
 def needs_review(unit: str) -> bool:

@@ -15,14 +15,18 @@ from orchestration.desk.uploading.drafts import (
     mark_submitted,
     sent,
     settle,
+    stands_already,
     submission_of,
     told_of,
 )
 from orchestration.desk.uploading.judged import told_apart
+from orchestration.intake.keeping.acceptance import restore_sender
+from orchestration.intake.keeping.assessing import assess
 from orchestration.intake.keeping.handing_in import hand_in
 from orchestration.intake.keeping.landing import Arrival
 from orchestration.intake.keeping.originals import original
 from orchestration.intake.keeping.revising import Reason, Revision
+from orchestration.submissions import State, Submission
 
 
 class NotNowError(Exception):
@@ -44,6 +48,9 @@ def submit(context: Context, draft: Draft, states: Collection[str] = UNDER_WAY) 
             return draft
         if draft.state not in states:
             raise NotNowError("这份文件的状态已经变了，没有上报。请看下面的最新情况。")
+        stands = _says_nothing_new(context, draft)
+        if stands is not None:
+            return mark_submitted(draft, stands.id)
         arrival = Arrival(
             content,
             draft.file_name,
@@ -56,6 +63,19 @@ def submit(context: Context, draft: Draft, states: Collection[str] = UNDER_WAY) 
             context, draft.unit, [arrival], _reason(draft), told_of(draft), _explained_by(draft)
         )
         return mark_submitted(draft, receipt.submission.id)
+
+
+def _says_nothing_new(context: Context, draft: Draft) -> Submission | None:
+    """The accepted submission of the same bytes, while every value of it stands.
+
+    Whoever's answer was lost hands in again, and a colleague's file may have come in between.
+    """
+    stands = stands_already(context, draft, changes=False)
+    if stands is None or stands.state is not State.ACCEPTED:
+        return None
+    restore_sender(context, draft.unit, draft.feed)
+    seen = assess(context, sent(draft).as_submission())
+    return stands if seen.judgement.observations is not None and not seen.changed else None
 
 
 def _reason(draft: Draft) -> Reason | None:

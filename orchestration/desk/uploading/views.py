@@ -138,7 +138,7 @@ def draft(request: HttpRequest, draft_id: object) -> HttpResponse:
 def _found(context: Context, it: Draft) -> dict[str, Any]:
     seen = look_at(context, it)
     told = told_of(it)
-    stands = stands_already(context, it)
+    stands = stands_already(context, it, changes=bool(seen.change_count))
     return {
         "seen": seen,
         "feed": context.catalogue.feeds.get(seen.feed),
